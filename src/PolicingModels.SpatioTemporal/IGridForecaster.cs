@@ -22,4 +22,13 @@ public interface IFittedGridForecaster
     /// <param name="horizon">1 for the period after the history, 2 for the one after it, and so on.</param>
     /// <param name="cancellationToken">Stops the forecast.</param>
     GridForecast Forecast(int horizon = 1, CancellationToken cancellationToken = default);
+
+    /// <summary>What was estimated or set, for reports: half-lives, bandwidths, dispersions. Empty where there is nothing to tell.</summary>
+    IReadOnlyList<FittedParameter> Parameters => [];
 }
+
+/// <summary>One figure behind a fitted model.</summary>
+/// <param name="Name">What it is, with its unit, for instance <c>halfLifePeriods</c>.</param>
+/// <param name="Value">Its value, finite.</param>
+/// <param name="Estimated">True where it was estimated from the history, false where it was set.</param>
+public readonly record struct FittedParameter(string Name, double Value, bool Estimated);
