@@ -24,6 +24,12 @@ public enum AnalysisFailure
     /// <summary>The grid would have more cells than the stated limit.</summary>
     GridTooLarge,
 
+    /// <summary>A code is not in the table it is looked up in.</summary>
+    UnknownCode,
+
+    /// <summary>A code has several values in the table it is looked up in, and no policy says which to take.</summary>
+    AmbiguousCode,
+
     /// <summary>A setting does not fit the data it is applied to.</summary>
     UnsuitableSetting,
 }

@@ -1,0 +1,210 @@
+namespace PolicingModels.HarmIndex;
+
+/// <summary>Decides which rows count, and why the others do not. The first reason in the order of <see cref="HarmExclusion"/> is the one given.</summary>
+internal sealed class HarmRowFilter
+{
+    private const int CancellationStride = 1 << 20;
+
+    private readonly HarmOffences _offences;
+    private readonly HarmEntities _entities;
+    private readonly HarmWeights _weights;
+    private readonly HarmScoringOptions _options;
+    private readonly bool[] _roleCounts;
+
+    public HarmRowFilter(HarmOffences offences, HarmEntities entities, HarmWeights weights, HarmUnit unit, HarmScoringOptions options)
+    {
+        _offences = offences;
+        _entities = entities;
+        _weights = weights;
+        _options = options;
+        _roleCounts = new bool[Enum.GetValues<OffenceRole>().Length];
+        for (int role = 0; role < _roleCounts.Length; role++)
+        {
+            _roleCounts[role] = options.Roles.Count > 0
+                ? options.Roles.Contains((OffenceRole)role)
+                : unit is not (HarmUnit.Person or HarmUnit.Dyad) || (OffenceRole)role != OffenceRole.Victim;
+        }
+
+        if (options.DateBasis == HarmDateBasis.Recorded && offences.RecordedDay.IsEmpty && offences.Count > 0)
+        {
+            throw new ArgumentException("The window is by recording day, but the offences have no recorded column.", nameof(offences));
+        }
+
+        if (options.PrincipalOffenceOnly && (offences.Incident.IsEmpty || offences.Victim is null) && offences.Count > 0)
+        {
+            throw new ArgumentException("Scoring only the principal offence needs incident numbers and victims; the offences lack them.", nameof(offences));
+        }
+
+        if (options.CoSuspects == CoSuspectRule.Split && offences.Offence.IsEmpty && offences.Count > 0)
+        {
+            throw new ArgumentException("Splitting among co-suspects needs offence numbers; the offences have none.", nameof(offences));
+        }
+    }
+
+    /// <summary>How many entities share each offence; null where each gets the full score.</summary>
+    public int[]? SharersByOffence { get; private set; }
+
+    public HarmExclusion[] Exclusions(CancellationToken cancellationToken)
+    {
+        HarmExclusion[] exclusions = new HarmExclusion[_offences.Count];
+        for (int from = 0; from < exclusions.Length; from += CancellationStride)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int to = Math.Min(exclusions.Length, from + CancellationStride);
+            for (int i = from; i < to; i++)
+            {
+                exclusions[i] = ByRow(i);
+            }
+        }
+
+        if (!_offences.Offence.IsEmpty)
+        {
+            MarkDuplicates(exclusions);
+        }
+
+        if (_options.PrincipalOffenceOnly)
+        {
+            MarkLesser(exclusions);
+        }
+
+        if (_options.CoSuspects == CoSuspectRule.Split)
+        {
+            int[] sharers = new int[Highest(_offences.Offence) + 1];
+            for (int i = 0; i < exclusions.Length; i++)
+            {
+                if (exclusions[i] == HarmExclusion.None)
+                {
+                    sharers[_offences.Offence[i]]++;
+                }
+            }
+
+            SharersByOffence = sharers;
+        }
+
+        return exclusions;
+    }
+
+    private HarmExclusion ByRow(int row)
+    {
+        if (!_offences.Status.IsEmpty)
+        {
+            OffenceStatus status = _offences.Status[row];
+            if (status == OffenceStatus.NonCrime && _options.ExcludeNonCrime)
+            {
+                return HarmExclusion.NonCrime;
+            }
+
+            if (status == OffenceStatus.Cancelled && _options.ExcludeCancelled)
+            {
+                return HarmExclusion.Cancelled;
+            }
+        }
+
+        int end = _options.AsOf.DayNumber, start = end - _options.WindowDays;
+        int date = HarmCredit.DatesOf(_offences, _options)[row];
+        if (date < start || date >= end)
+        {
+            return HarmExclusion.OutsideWindow;
+        }
+
+        if (_options.DateBasis == HarmDateBasis.Recorded && _options.ExcludeHistoric && _offences.OccurredDay[row] < start)
+        {
+            return HarmExclusion.Historic;
+        }
+
+        if (!_offences.Role.IsEmpty && !_roleCounts[(int)_offences.Role[row]])
+        {
+            return HarmExclusion.Role;
+        }
+
+        if (!_offences.Detection.IsEmpty)
+        {
+            OffenceDetection detection = _offences.Detection[row];
+            if (detection == OffenceDetection.Proactive && _options.ExcludeProactive)
+            {
+                return HarmExclusion.Proactive;
+            }
+
+            if (detection == OffenceDetection.Company && _options.ExcludeCompanyDetected)
+            {
+                return HarmExclusion.CompanyDetected;
+            }
+        }
+
+        return _entities.OfRow[row] < 0 ? HarmExclusion.NoEntity : HarmExclusion.None;
+    }
+
+    /// <summary>Keeps the first row of each offence and entity. Rows of one offence are chained, so the cost is linear for any sane number of persons per offence.</summary>
+    private void MarkDuplicates(HarmExclusion[] exclusions)
+    {
+        ReadOnlySpan<int> offence = _offences.Offence, entity = _entities.OfRow;
+        int[] head = new int[Highest(offence) + 1];
+        Array.Fill(head, -1);
+        int[] next = new int[exclusions.Length];
+        for (int i = 0; i < exclusions.Length; i++)
+        {
+            if (exclusions[i] != HarmExclusion.None)
+            {
+                continue;
+            }
+
+            for (int j = head[offence[i]]; j >= 0; j = next[j])
+            {
+                if (entity[j] == entity[i])
+                {
+                    exclusions[i] = HarmExclusion.Duplicate;
+                    break;
+                }
+            }
+
+            if (exclusions[i] == HarmExclusion.None)
+            {
+                next[i] = head[offence[i]];
+                head[offence[i]] = i;
+            }
+        }
+    }
+
+    /// <summary>Of the offences of one incident against one victim, keeps the gravest; ties keep the first row.</summary>
+    private void MarkLesser(HarmExclusion[] exclusions)
+    {
+        ReadOnlySpan<int> incident = _offences.Incident, victim = _offences.Victim!.Codes, entity = _entities.OfRow, code = _offences.Code.Codes;
+        Dictionary<(int Incident, int Victim, int Entity), int> gravest = [];
+        for (int i = 0; i < exclusions.Length; i++)
+        {
+            if (exclusions[i] != HarmExclusion.None || victim[i] < 0)
+            {
+                continue;
+            }
+
+            (int, int, int) key = (incident[i], victim[i], entity[i]);
+            if (!gravest.TryGetValue(key, out int kept))
+            {
+                gravest.Add(key, i);
+            }
+            else if (Gravity(code[i]) > Gravity(code[kept]))
+            {
+                exclusions[kept] = HarmExclusion.NotPrincipal;
+                gravest[key] = i;
+            }
+            else
+            {
+                exclusions[i] = HarmExclusion.NotPrincipal;
+            }
+        }
+    }
+
+    // A code without a score must not hide behind one with a small score, nor the reverse: its highest possible score decides.
+    private double Gravity(int code) => _weights.At(code) is var (days, _, high) && double.IsNaN(days) ? high : days;
+
+    private static int Highest(ReadOnlySpan<int> numbers)
+    {
+        int highest = -1;
+        foreach (int number in numbers)
+        {
+            highest = Math.Max(highest, number);
+        }
+
+        return highest;
+    }
+}

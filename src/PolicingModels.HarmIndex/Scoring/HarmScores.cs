@@ -1,0 +1,191 @@
+namespace PolicingModels.HarmIndex;
+
+/// <summary>The harm of one person, victim, area or dyad.</summary>
+/// <param name="Entity">Its name.</param>
+/// <param name="Days">Sum of scores in days.</param>
+/// <param name="LowDays">The sum at its least: ambiguous and unknown codes at their lowest.</param>
+/// <param name="HighDays">The sum at its most: ambiguous and unknown codes at their highest.</param>
+/// <param name="Offences">Rows that count.</param>
+/// <param name="Unscored">Of these, rows whose code carries no score.</param>
+/// <param name="LastDay">The latest date among them.</param>
+public sealed record HarmScore(string Entity, double Days, double LowDays, double HighDays, int Offences, int Unscored, DateOnly LastDay);
+
+/// <summary>One offence's part in a score.</summary>
+/// <param name="Row">The row of the offences.</param>
+/// <param name="Code">The code as recorded; empty where the row has none.</param>
+/// <param name="Title">The schedule's title, or the code where it has none.</param>
+/// <param name="Date">The date that counts.</param>
+/// <param name="Days">The days it adds after attempt, sharing and decay.</param>
+/// <param name="Quality">How well its code matched.</param>
+public sealed record OffenceContribution(int Row, string Code, string Title, DateOnly Date, double Days, MatchQuality Quality);
+
+/// <summary>Scores of all entities with a row that counts, with what could not be scored. Immutable and thread-safe.</summary>
+public sealed class HarmScores
+{
+    private readonly HarmOffences _offences;
+    private readonly HarmEntities _entities;
+    private readonly HarmExclusion[] _exclusions;
+    private readonly HarmCredit _credit;
+    private readonly HarmWeights _weights;
+    private readonly double[] _days;
+    private readonly double[] _low;
+    private readonly double[] _high;
+    private readonly int[] _rows;
+    private readonly int[] _unscored;
+    private readonly int[] _lastDay;
+    private readonly Lazy<CoverageReport> _coverage;
+
+    internal HarmScores(
+        HarmUnit unit,
+        HarmLookup lookup,
+        HarmScoringOptions options,
+        HarmOffences offences,
+        HarmEntities entities,
+        HarmExclusion[] exclusions,
+        HarmCredit credit,
+        HarmWeights weights,
+        double[] days,
+        double[] low,
+        double[] high,
+        int[] rows,
+        int[] unscored,
+        int[] lastDay)
+    {
+        Unit = unit;
+        Schedule = lookup.Schedule;
+        Options = options;
+        _offences = offences;
+        _entities = entities;
+        _exclusions = exclusions;
+        _credit = credit;
+        _weights = weights;
+        _days = days;
+        _low = low;
+        _high = high;
+        _rows = rows;
+        _unscored = unscored;
+        _lastDay = lastDay;
+        _coverage = new Lazy<CoverageReport>(MakeCoverage);
+    }
+
+    /// <summary>What was scored.</summary>
+    public HarmUnit Unit { get; }
+
+    /// <summary>The table the scores come from, with its edition and fingerprint.</summary>
+    public IHarmSchedule Schedule { get; }
+
+    /// <summary>Window, roles, exclusions, attribution and decay.</summary>
+    public HarmScoringOptions Options { get; }
+
+    /// <summary>The number of names the unit's column holds, with or without rows that count.</summary>
+    public int EntityCount => _days.Length;
+
+    /// <summary>Sum of scores in days by entity number.</summary>
+    public ReadOnlySpan<double> Days => _days;
+
+    /// <summary>Rows that count by entity number.</summary>
+    public ReadOnlySpan<int> OffenceCounts => _rows;
+
+    /// <summary>Latest date of a row that counts by entity number, as <see cref="DateOnly.DayNumber"/>; 0 where none does.</summary>
+    public ReadOnlySpan<int> LastDays => _lastDay;
+
+    /// <summary>What could and could not be scored.</summary>
+    public CoverageReport Coverage => _coverage.Value;
+
+    /// <summary>The name of an entity.</summary>
+    public string Name(int entity) => _entities.Name(entity);
+
+    /// <summary>The score of an entity.</summary>
+    public HarmScore this[int entity] => new(_entities.Name(entity), _days[entity], _low[entity], _high[entity], _rows[entity], _unscored[entity], DateOnly.FromDayNumber(_lastDay[entity]));
+
+    /// <summary>Why a row was left out; <see cref="HarmExclusion.None"/> where it counts.</summary>
+    public HarmExclusion Exclusion(int row) => _exclusions[row];
+
+    /// <summary>The offences behind an entity's score, gravest first, ties in row order. They add up to its days.</summary>
+    public IReadOnlyList<OffenceContribution> Breakdown(int entity)
+    {
+        List<OffenceContribution> parts = [];
+        for (int i = 0; i < _exclusions.Length; i++)
+        {
+            if (_entities.OfRow[i] == entity && _exclusions[i] == HarmExclusion.None)
+            {
+                HarmMatch match = _weights.Match(_offences.Code.Codes[i]);
+                string code = _offences.Code[i] ?? "";
+                parts.Add(new OffenceContribution(i, code, match.Rows.Count == 1 ? match.Rows[0].Title : code, DateOnly.FromDayNumber(_credit.Dates[i]), _credit.Of(i).Days, match.Quality));
+            }
+        }
+
+        return [.. parts.OrderByDescending(p => p.Days).ThenBy(p => p.Row)];
+    }
+
+    /// <summary>The days of the gravest offence of each of some entities, in one pass.</summary>
+    internal Dictionary<int, double> GravestOffences(ReadOnlySpan<int> entities)
+    {
+        Dictionary<int, double> gravest = new(entities.Length);
+        bool[] wanted = new bool[EntityCount];
+        foreach (int entity in entities)
+        {
+            wanted[entity] = true;
+            gravest[entity] = 0;
+        }
+
+        ReadOnlySpan<int> entityOf = _entities.OfRow;
+        for (int i = 0; i < _exclusions.Length; i++)
+        {
+            if (_exclusions[i] == HarmExclusion.None && wanted[entityOf[i]])
+            {
+                gravest[entityOf[i]] = Math.Max(gravest[entityOf[i]], _credit.Of(i).Days);
+            }
+        }
+
+        return gravest;
+    }
+
+    private CoverageReport MakeCoverage()
+    {
+        long[] excluded = new long[Enum.GetValues<HarmExclusion>().Length];
+        (long Rows, double Days)[] quality = new (long, double)[Enum.GetValues<MatchQuality>().Length];
+        long[] unscoredByCode = new long[_offences.Code.Levels.Count + 1];
+        double scored = 0, low = 0, high = 0;
+        for (int i = 0; i < _exclusions.Length; i++)
+        {
+            excluded[(int)_exclusions[i]]++;
+            if (_exclusions[i] != HarmExclusion.None)
+            {
+                continue;
+            }
+
+            int code = _offences.Code.Codes[i];
+            HarmRowScore score = _credit.Of(i);
+            ref (long Rows, double Days) of = ref quality[(int)_weights.Match(code).Quality];
+            of = (of.Rows + 1, of.Days + score.Days);
+            scored += score.Days;
+            low += score.LowDays;
+            high += score.HighDays;
+            if (!score.IsScored)
+            {
+                unscoredByCode[code < 0 ? unscoredByCode.Length - 1 : code]++;
+            }
+        }
+
+        UnscoredCode[] unscored =
+        [
+            .. Enumerable.Range(0, unscoredByCode.Length)
+                .Where(c => unscoredByCode[c] > 0)
+                .Select(c => c == unscoredByCode.Length - 1 ? -1 : c)
+                .Select(c => new UnscoredCode(c < 0 ? "" : _offences.Code.Levels[c], unscoredByCode[c < 0 ? unscoredByCode.Length - 1 : c], _weights.Match(c).Quality, _weights.Match(c).Explanation))
+                .OrderByDescending(u => u.Rows)
+                .ThenBy(u => u.Code, StringComparer.Ordinal),
+        ];
+        return new CoverageReport(
+            Schedule.Info.Label,
+            _exclusions.Length,
+            excluded[(int)HarmExclusion.None],
+            Enumerable.Range(1, excluded.Length - 1).ToDictionary(e => (HarmExclusion)e, e => excluded[e]),
+            Enumerable.Range(0, quality.Length).ToDictionary(q => (MatchQuality)q, q => quality[q]),
+            scored,
+            low,
+            high,
+            unscored);
+    }
+}
