@@ -176,7 +176,7 @@ public static class ForecastReportPage
         [
             new("Period", $"{forecast.Period}: the first day is inside, the second day named is the first one outside."),
             new("Places", $"{forecast.Grid.Description}. A cell holds its western and southern edges, not its eastern and northern ones."),
-            new("Coordinates", $"{plane.Name} ({plane.Code}), metres. {(plane.AccuracyMetres > 0 ? $"Converted from longitude and latitude; a place may be off by up to {NumberText.Amount(plane.AccuracyMetres)} m, so events that close to an edge may be counted next door." : "Taken as they came, without conversion.")}"),
+            new("Coordinates", $"{plane.Name} ({plane.Code}), metres. {(plane.AccuracyMetres > 0 ? $"Converted from longitude and latitude; a place may be off by up to {NumberText.Plain(plane.AccuracyMetres)} m, so events that close to an edge may be counted next door." : "Taken as they came, without conversion.")}"),
             new("Expected count", "The mean of the cell’s predictive distribution for the period: over many such periods, the average number of events."),
             new("80% interval", "From the 10% to the 90% quantile of the predictive distribution. Counts are whole, so it covers at least 80%."),
             new("Chance of at least one", "One minus the probability of no event in the period."),
@@ -193,9 +193,9 @@ public static class ForecastReportPage
     private static string Band(LikelihoodRule rule, int level)
     {
         IReadOnlyList<double> cuts = rule.CutPoints;
-        return level == 0 ? $"below {NumberText.Amount(cuts[0])} ×"
-            : level == cuts.Count ? $"{NumberText.Amount(cuts[^1])} × and more"
-            : $"{NumberText.Amount(cuts[level - 1])} to below {NumberText.Amount(cuts[level])} ×";
+        return level == 0 ? $"below {NumberText.Plain(cuts[0])} ×"
+            : level == cuts.Count ? $"{NumberText.Plain(cuts[^1])} × and more"
+            : $"{NumberText.Plain(cuts[level - 1])} to below {NumberText.Plain(cuts[level])} ×";
     }
 
     private static double AverageRate(GridForecast forecast)

@@ -212,7 +212,7 @@ public sealed record GridMap
     {
         double kilometres = RoundLength(150 / plane.Scale / 1000), length = kilometres * 1000 * plane.Scale;
         drawing.Path($"M{SvgDrawing.Number(left)} {SvgDrawing.Number(bottom - 6)}v6h{SvgDrawing.Number(length)}v-6M{SvgDrawing.Number(left + (length / 2))} {SvgDrawing.Number(bottom - 4)}v4", "axis", "stroke:#1b2330;stroke-width:1.5");
-        drawing.Text(left, bottom + 17, "0", "q s m").Text(left + length, bottom + 17, $"{NumberText.Amount(kilometres)} km", "q s m");
+        drawing.Text(left, bottom + 17, "0", "q s m").Text(left + length, bottom + 17, $"{NumberText.Plain(kilometres)} km", "q s m");
         double x = left + 9, y = bottom - 62;
         drawing.Path($"M{SvgDrawing.Number(x)} {SvgDrawing.Number(y)}l7 26l-7 -6l-7 6z", "axis", "fill:#1b2330;stroke:none");
         drawing.Text(x + 16, y + 16, "Grid north", "q s");

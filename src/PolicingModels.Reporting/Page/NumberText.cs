@@ -22,6 +22,9 @@ internal static class NumberText
         return double.IsPositiveInfinity(value) ? "∞" : double.IsNegativeInfinity(value) ? "−∞" : Minus(value.ToString(format, CultureInfo.InvariantCulture));
     }
 
+    /// <summary>A number as it was chosen by a person, to at most three decimals and without trailing zeros: 4 · 1.5 · 0.667.</summary>
+    public static string Plain(double value) => Minus(value.ToString("#,0.###", CultureInfo.InvariantCulture));
+
     /// <summary>A whole number with thousands separators.</summary>
     public static string Count(double value) => Minus(value.ToString("N0", CultureInfo.InvariantCulture));
 

@@ -1,0 +1,81 @@
+using PolicingModels.SpatioTemporal;
+
+namespace PolicingModels.Reporting;
+
+/// <summary>Whether any model differs from the best baseline by more than chance, in words, in a table and as intervals.</summary>
+internal static class BacktestComparisonSection
+{
+    public static ReportSection Compose(BacktestReport report)
+    {
+        List<ReportBlock> blocks = [];
+        if (report.BestBaseline is null || report.Comparisons.Count == 0)
+        {
+            blocks.Add(new ReportNote(ReportNoteKind.Caution, "No baseline took part, or none could be compared with. Without one there is no telling whether a model is of any use."));
+            return new ReportSection("Is any model better than the best baseline?", blocks);
+        }
+
+        string[] shown = [.. Shown(report)];
+        blocks.Add(new ReportProse(Summary(report, shown)));
+        foreach (string metric in shown)
+        {
+            ModelComparison[] rows = [.. report.Comparisons.Where(c => c.Metric == metric)];
+            MetricDefinition definition = report.Metrics.First(m => m.Key == metric);
+            bool lower = definition.Orientation != MetricOrientation.Higher;
+            bool several = rows.Select(r => r.Baseline).Distinct().Count() > 1;
+            blocks.Add(new ReportFigure(
+                new IntervalChart
+                {
+                    Title = $"Difference to {(several ? "each baseline" : rows[0].Baseline)} in {MetricText.Name(metric)}",
+                    Description = string.Join(" ", rows.Select(r => r.Sentence)),
+                    Axis = new ChartAxis($"Model minus baseline, {MetricText.Unit(metric)}", MetricText.IsShare(metric) ? AxisFormat.Percent : AxisFormat.Number),
+                    Rows = [.. rows.Select(r => new IntervalRow(several ? $"{r.Model} − {r.Baseline}" : r.Model, r.Difference, Words(r.Verdict)))],
+                    Reference = 0,
+                    LeftMeans = lower ? "better than the baseline" : "worse",
+                    RightMeans = lower ? "worse" : "better than the baseline",
+                }.Draw(),
+                "Dots are paired differences over the same origins, bars their intervals. A hollow dot: the interval covers zero, so the data show no difference."));
+        }
+
+        blocks.Add(new ReportTable
+        {
+            Caption = "Every paired comparison.",
+            Columns = [new("Model"), new("Baseline"), new("Metric"), new("Difference", ColumnKind.Number), new("Interval", ColumnKind.Number), new("Origins", ColumnKind.Number), new("p", ColumnKind.Number), new("Verdict")],
+            Rows = [.. report.Comparisons.OrderBy(c => Array.IndexOf(shown, c.Metric) is var i && i >= 0 ? i : int.MaxValue).Select(Row)],
+            MaximumRows = 60,
+            FullFile = "result.json",
+        });
+        return new ReportSection("Is any model better than the best baseline?", blocks);
+    }
+
+    public static string Words(Verdict verdict) => verdict switch
+    {
+        Verdict.Better => "better",
+        Verdict.Worse => "worse",
+        _ => "no evidence of improvement",
+    };
+
+    private static IReadOnlyList<TableCell> Row(ModelComparison c) =>
+    [
+        c.Model, c.Baseline, MetricText.Name(c.Metric), MetricText.Signed(c.Metric, c.Difference.Value), $"{MetricText.Signed(c.Metric, c.Difference.Low)} to {MetricText.Signed(c.Metric, c.Difference.High)}",
+        NumberText.Count(c.Origins), c.AdjustedPValue < 0.001 ? "<0.001" : NumberText.Fixed(c.AdjustedPValue, 3), Words(c.Verdict),
+    ];
+
+    private static string Summary(BacktestReport report, string[] shown)
+    {
+        IEnumerable<string> sentences = shown.Select(metric =>
+        {
+            ModelComparison[] rows = [.. report.Comparisons.Where(c => c.Metric == metric)];
+            string[] better = [.. rows.Where(r => r.Verdict == Verdict.Better).Select(r => r.Model).Distinct()];
+            int worse = rows.Count(r => r.Verdict == Verdict.Worse), even = rows.Count(r => r.Verdict == Verdict.NoEvidence);
+            string lead = better.Length == 0 ? "for no model is there evidence of improvement" : $"better: {string.Join(", ", better)}";
+            return $"On {MetricText.Name(metric)}, {lead} (of {rows.Length} comparisons: {rows.Length - worse - even} better, {even} without evidence of improvement, {worse} worse).";
+        });
+        return $"Every model is compared with the best baseline, {report.BestBaseline}, on the same origins. {string.Join(" ", sentences)}";
+    }
+
+    private static IEnumerable<string> Shown(BacktestReport report)
+    {
+        string share = report.Options.AreaPercents.Where(p => p <= 5).Select(MetricDefinition.HitRate).LastOrDefault() ?? MetricDefinition.HitRate(report.Options.AreaPercents.FirstOrDefault(5));
+        return new[] { MetricDefinition.LogScore, share }.Where(m => report.Comparisons.Any(c => c.Metric == m) && report.Metrics.Any(d => d.Key == m));
+    }
+}
