@@ -22,7 +22,10 @@ internal static class TestForecasts
     }
 
     public static GridForecast Of(IGrid grid, string model, params double[] means) =>
-        new(model, grid, FourWeeks, [.. means.Select(m => (CountDistribution)new Poisson(m))]);
+        For(grid, model, FourWeeks, means);
+
+    public static GridForecast For(IGrid grid, string model, Period period, params double[] means) =>
+        new(model, grid, period, [.. means.Select(m => (CountDistribution)new Poisson(m))]);
 
     public static ForecastReportInput Input(GridForecast forecast, string subject = "vehicle thefts") => new()
     {

@@ -28,7 +28,7 @@ internal static class BacktestComparisonSection
                     Title = $"Difference to {(several ? "each baseline" : rows[0].Baseline)} in {MetricText.Name(metric)}",
                     Description = string.Join(" ", rows.Select(r => r.Sentence)),
                     Axis = new ChartAxis($"Model minus baseline, {MetricText.Unit(metric)}", MetricText.IsShare(metric) ? AxisFormat.Percent : AxisFormat.Number),
-                    Rows = [.. rows.Select(r => new IntervalRow(several ? $"{r.Model} − {r.Baseline}" : r.Model, r.Difference, Words(r.Verdict)))],
+                    Rows = [.. rows.OrderBy(r => lower ? r.Difference.Value : -r.Difference.Value).Select(r => new IntervalRow(several ? $"{r.Model} − {r.Baseline}" : r.Model, r.Difference, Words(r.Verdict)))],
                     Reference = 0,
                     LeftMeans = lower ? "better than the baseline" : "worse",
                     RightMeans = lower ? "worse" : "better than the baseline",
@@ -36,11 +36,12 @@ internal static class BacktestComparisonSection
                 "Dots are paired differences over the same origins, bars their intervals. A hollow dot: the interval covers zero, so the data show no difference."));
         }
 
+        string[] main = [.. shown, MetricDefinition.Crps, MetricDefinition.BrierAny];
         blocks.Add(new ReportTable
         {
-            Caption = "Every paired comparison.",
+            Caption = "Paired comparisons on the main metrics; those on all metrics are in result.json.",
             Columns = [new("Model"), new("Baseline"), new("Metric"), new("Difference", ColumnKind.Number), new("Interval", ColumnKind.Number), new("Origins", ColumnKind.Number), new("p", ColumnKind.Number), new("Verdict")],
-            Rows = [.. report.Comparisons.OrderBy(c => Array.IndexOf(shown, c.Metric) is var i && i >= 0 ? i : int.MaxValue).Select(Row)],
+            Rows = [.. main.SelectMany(metric => report.Comparisons.Where(c => c.Metric == metric)).Select(Row)],
             MaximumRows = 60,
             FullFile = "result.json",
         });

@@ -22,7 +22,7 @@ internal static class BacktestFigures
         {
             Caption = caption,
             Columns = [new("Model"), .. columns.Select(k => new TableColumn(Capital(MetricText.Name(k)), ColumnKind.Number))],
-            Rows = [.. ByLogScore(report).Select(m => (IReadOnlyList<TableCell>)[m.IsBaseline ? $"{m.Name} (baseline)" : m.Name, .. columns.Select(k => (TableCell)(m.Metrics.TryGetValue(k, out Estimate e) ? MetricText.Write(k, e) : "no value"))])],
+            Rows = [.. ByLogScore(report).Select(m => (IReadOnlyList<TableCell>)[Name(m), .. columns.Select(k => m.Metrics.TryGetValue(k, out Estimate e) ? new TableCell(MetricText.Write(k, e.Value), Detail: $"{MetricText.Write(k, e.Low)} to {MetricText.Write(k, e.High)}") : "no value")])],
         };
     }
 
@@ -65,9 +65,9 @@ internal static class BacktestFigures
                 Description = $"Hit-rate curves of {string.Join(", ", drawn.Select(m => m.Name))}, pooled over {report.Origins.Count} origins, beside the best attainable and chance. {string.Join(" ", report.Options.AreaPercents.Where(p => focus.Metrics.ContainsKey(MetricDefinition.HitRate(p))).Select(p => $"At {p.ToString(System.Globalization.CultureInfo.InvariantCulture)}% of the area {focus.Name} captured {MetricText.Write(MetricDefinition.HitRate(p), focus.Metrics[MetricDefinition.HitRate(p)])}."))}",
                 X = new ChartAxis("Share of the area, highest-ranked first", AxisFormat.Percent) { Minimum = 0, Maximum = maximum },
                 Y = new ChartAxis("Share of events captured", AxisFormat.Percent) { Minimum = 0, Maximum = 1 },
-                Series = intervals.Length > 0 ? [.. series, new ChartSeries($"{focus.Name}, interval", intervals, SeriesKind.Points)] : series,
+                Series = intervals.Length > 0 ? [.. series, new ChartSeries($"{focus.Name}, interval", intervals, SeriesKind.Points) { BelongsTo = focus.Name }] : series,
             }.Draw(),
-            "“Best attainable” is what one would have captured by knowing each period in advance; “chance” is a random choice of cells."));
+            $"“Best attainable” is what one would have captured by knowing each period in advance; “chance” is a random choice of cells. Marks with bars: {focus.Name} with {NumberText.Percent(report.Options.Coverage, 0)} intervals."));
         return new ReportSection("What was captured", blocks);
     }
 
@@ -148,7 +148,7 @@ internal static class BacktestFigures
             {
                 Caption = "The models, their settings and the time they took. Seconds differ from run to run; nothing else does.",
                 Columns = [new("Model"), new("Settings"), new("Origins forecast", ColumnKind.Number), new("Fit, seconds", ColumnKind.Number), new("Forecast, seconds", ColumnKind.Number)],
-                Rows = [.. report.Models.Select(m => (IReadOnlyList<TableCell>)[m.IsBaseline ? $"{m.Name} (baseline)" : m.Name, m.Parameters.Count == 0 ? "—" : string.Join("; ", m.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key} {p.Value}")), NumberText.Count(m.PerOrigin.Count), NumberText.Fixed(m.FitSeconds, 3), NumberText.Fixed(m.ForecastSeconds, 3)])],
+                Rows = [.. report.Models.Select(m => (IReadOnlyList<TableCell>)[Name(m), m.Parameters.Count == 0 ? "—" : string.Join("; ", m.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key} {p.Value}")), NumberText.Count(m.PerOrigin.Count), NumberText.Fixed(m.FitSeconds, 3), NumberText.Fixed(m.ForecastSeconds, 3)])],
             },
         ];
         (string Model, ModelFailure Failure)[] failures = [.. report.Models.SelectMany(m => m.Failures.Select(f => (m.Name, f)))];
@@ -211,6 +211,8 @@ internal static class BacktestFigures
 
     private static IEnumerable<ModelScore> ByLogScore(BacktestReport report) =>
         report.Models.OrderBy(m => m.Metrics.TryGetValue(MetricDefinition.LogScore, out Estimate e) ? e.Value : double.PositiveInfinity);
+
+    private static TableCell Name(ModelScore model) => new(model.Name, Detail: model.IsBaseline ? "baseline" : null);
 
     private static string Capital(string text) => text.Length > 0 ? char.ToUpperInvariant(text[0]) + text[1..] : text;
 }

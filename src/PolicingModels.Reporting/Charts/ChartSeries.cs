@@ -31,4 +31,7 @@ public sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points, 
 {
     /// <summary>Whether the series is there to compare with (chance, the best attainable): drawn thin, grey and dashed.</summary>
     public bool IsReference { get; init; }
+
+    /// <summary>The name of an earlier series that this one belongs to: drawn in its colour and not listed in the legend. Null for a series of its own.</summary>
+    public string? BelongsTo { get; init; }
 }

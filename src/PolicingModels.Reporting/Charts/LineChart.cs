@@ -47,11 +47,9 @@ public sealed record LineChart
 
         drawing.Text(0, legend + 14, Y.Title, "q s");
         DrawAxes(drawing, area, legend);
-        int index = 0, reference = 0;
-        foreach (ChartSeries series in Series)
+        foreach ((ChartSeries series, int look) in Looks())
         {
-            DrawSeries(drawing, area, series, index, reference);
-            _ = series.IsReference ? reference++ : index++;
+            DrawSeries(drawing, area, series, look);
         }
 
         return new SvgImage(Title, Description, Width, legend + Height, drawing.ToString());
@@ -81,6 +79,23 @@ public sealed record LineChart
         }
     }
 
+    /// <summary>Each series with the number of its look; references and series are numbered apart.</summary>
+    private IEnumerable<(ChartSeries Series, int Look)> Looks()
+    {
+        Dictionary<string, int> named = new(StringComparer.Ordinal);
+        int own = 0, reference = 0;
+        foreach (ChartSeries series in Series)
+        {
+            if (series.BelongsTo is null || !named.TryGetValue(series.BelongsTo, out int look))
+            {
+                look = series.IsReference ? reference++ : own++;
+            }
+
+            named.TryAdd(series.Name, look);
+            yield return (series, look);
+        }
+    }
+
     private int DrawLegend(SvgDrawing drawing)
     {
         if (Series.Count < 2)
@@ -89,9 +104,14 @@ public sealed record LineChart
         }
 
         double at = 0;
-        int row = 0, index = 0, reference = 0;
-        foreach (ChartSeries series in Series)
+        int row = 0;
+        foreach ((ChartSeries series, int look) in Looks())
         {
+            if (series.BelongsTo is not null)
+            {
+                continue;
+            }
+
             double width = 44 + SvgDrawing.TextWidth(series.Name);
             if (at > 0 && at + width > Width)
             {
@@ -102,17 +122,16 @@ public sealed record LineChart
             double y = (row * LegendRow) + 10;
             if (series.Kind != SeriesKind.Points)
             {
-                drawing.Line(at, y, at + 28, y, "line", SeriesLook.Stroke(series, index, reference));
+                drawing.Line(at, y, at + 28, y, "line", SeriesLook.Stroke(series, look));
             }
 
             if (series.Kind is SeriesKind.Points or SeriesKind.LineAndPoints)
             {
-                drawing.Marker(SeriesLook.Marker(index), at + 14, y, 4.2, $"fill:{(series.IsReference ? SeriesLook.ReferenceInk : SeriesLook.Colour(index))}");
+                drawing.Marker(SeriesLook.Marker(look), at + 14, y, 4.2, $"fill:{(series.IsReference ? SeriesLook.ReferenceInk : SeriesLook.Colour(look))}");
             }
 
             drawing.Text(at + 34, y + 4.5, series.Name);
-            at += width + 14;
-            _ = series.IsReference ? reference++ : index++;
+            at += width + 10;
         }
 
         return ((row + 1) * LegendRow) + 6;
@@ -144,14 +163,14 @@ public sealed record LineChart
         drawing.Text((area.Left + area.Right) / 2, legend + Height - 8, X.Title, "q s m");
     }
 
-    private static void DrawSeries(SvgDrawing drawing, PlotArea area, ChartSeries series, int index, int reference)
+    private static void DrawSeries(SvgDrawing drawing, PlotArea area, ChartSeries series, int look)
     {
         if (series.Points.Count == 0)
         {
             return;
         }
 
-        string colour = series.IsReference ? SeriesLook.ReferenceInk : SeriesLook.Colour(index);
+        string colour = series.IsReference ? SeriesLook.ReferenceInk : SeriesLook.Colour(look);
         bool marks = series.Kind is SeriesKind.Points or SeriesKind.LineAndPoints;
         if (!marks && series.Points.Any(p => p.Low is not null && p.High is not null))
         {
@@ -161,7 +180,7 @@ public sealed record LineChart
         if (series.Kind != SeriesKind.Points)
         {
             string thin = series.Kind == SeriesKind.LineAndPoints ? ";stroke-width:1.2" : "";
-            drawing.Path(Trace(area, series.Points, p => p.Y, series.Kind == SeriesKind.Step), "line", SeriesLook.Stroke(series, index, reference) + thin);
+            drawing.Path(Trace(area, series.Points, p => p.Y, series.Kind == SeriesKind.Step), "line", SeriesLook.Stroke(series, look) + thin);
         }
 
         if (marks)
@@ -175,7 +194,7 @@ public sealed record LineChart
                 }
 
                 string interval = point is { Low: { } l, High: { } h } ? $" ({NumberText.Amount(l)} to {NumberText.Amount(h)})" : "";
-                drawing.Marker(SeriesLook.Marker(index), x, area.AtY(point.Y), 3.9, $"fill:{colour};stroke:#fff;stroke-width:.8", $"{series.Name}: {NumberText.Amount(point.Y)}{interval}");
+                drawing.Marker(SeriesLook.Marker(look), x, area.AtY(point.Y), 3.9, $"fill:{colour};stroke:#fff;stroke-width:.8", $"{series.Name}: {NumberText.Amount(point.Y)}{interval}");
             }
         }
     }

@@ -19,8 +19,8 @@ internal static class SeriesLook
 
     public static MarkerShape Marker(int series) => (MarkerShape)(series % 4);
 
-    public static string Stroke(ChartSeries series, int index, int reference) =>
+    public static string Stroke(ChartSeries series, int look) =>
         series.IsReference
-            ? $"stroke:{ReferenceInk};stroke-width:1.5;stroke-dasharray:{(reference % 2 == 0 ? "5 4" : "1.5 3.5")}"
-            : $"stroke:{Colour(index)}{(Dash(index).Length > 0 ? $";stroke-dasharray:{Dash(index)}" : "")}";
+            ? $"stroke:{ReferenceInk};stroke-width:1.5;stroke-dasharray:{(look % 2 == 0 ? "5 4" : "1.5 3.5")}"
+            : $"stroke:{Colour(look)}{(Dash(look).Length > 0 ? $";stroke-dasharray:{Dash(look)}" : "")}";
 }

@@ -183,7 +183,8 @@ public sealed class HtmlReportWriter : IReportWriter
                     output.Write($"<span class=\"swatch\" style=\"background:{shade}\"></span>");
                 }
 
-                output.Write($"{Markup.Encode(row[c].Text ?? "")}</{(c == 0 ? "th" : "td")}>");
+                string detail = string.IsNullOrEmpty(row[c].Detail) ? "" : $"<span class=\"detail\">{Markup.Encode(row[c].Detail!)}</span>";
+                output.Write($"{Markup.Encode(row[c].Text ?? "")}{detail}</{(c == 0 ? "th" : "td")}>");
             }
 
             output.Write("</tr>\n");

@@ -18,7 +18,7 @@ internal static class PageStyle
         html{font-size:16px;-webkit-text-size-adjust:100%}
         body{margin:0 auto;padding:2.75rem 2rem 4rem;max-width:66rem;background:#fff;color:var(--ink);font:1rem/1.6 Charter,"Bitstream Charter","Sitka Text",Cambria,Georgia,"Liberation Serif",serif;font-variant-numeric:lining-nums}
         h1,h2,nav,dt,table,figcaption,.cut,.facts,.keys,footer,.skip{font-family:"Segoe UI",Roboto,"Helvetica Neue","Liberation Sans",Arial,sans-serif}
-        h1{font-size:2.05rem;line-height:1.18;letter-spacing:-.012em;margin:0;font-weight:650;max-width:26em}
+        h1{font-size:2.05rem;line-height:1.18;letter-spacing:-.012em;margin:0;font-weight:650;max-width:26em;text-wrap:balance}
         h2{font-size:1.32rem;line-height:1.3;margin:0 0 .9rem;font-weight:650;letter-spacing:-.006em}
         h2 .number{color:var(--quiet);font-weight:400;margin-right:.35em}
         p,ul,aside{max-width:44rem}
@@ -30,7 +30,7 @@ internal static class PageStyle
         .skip:focus{left:1rem;top:1rem;background:#fff;padding:.5rem}
         header{border-bottom:3px solid var(--ink);padding-bottom:1.5rem;margin-bottom:1.6rem}
         .subtitle{font-size:1.16rem;line-height:1.45;color:var(--quiet);margin:.6rem 0 0}
-        .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(13.5rem,1fr));gap:.9rem 2rem;margin:1.5rem 0 0}
+        .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(11.5rem,1fr));gap:.9rem 1.6rem;margin:1.5rem 0 0}
         dt{font-size:.76rem;color:var(--quiet);letter-spacing:.01em}
         .facts dd{margin:.1rem 0 0;font-size:.93rem;line-height:1.4;font-weight:600;overflow-wrap:anywhere}
         nav{margin:0 0 2.4rem;font-size:.92rem}
@@ -55,7 +55,7 @@ internal static class PageStyle
         .caution{border-color:#b35c00;background:#fff8ec}
         .caution strong{color:var(--caution)}
         figure{margin:0 0 1.9rem}
-        figure svg{display:block;width:100%;height:auto}
+        figure svg{display:block;max-width:100%;height:auto}
         figcaption{font-size:.86rem;line-height:1.5;color:var(--quiet);max-width:50rem;margin-top:.55rem}
         figcaption strong{color:var(--ink)}
         .table{overflow-x:auto;margin:0 0 1.2rem}
@@ -65,6 +65,8 @@ internal static class PageStyle
         th,td{padding:.4rem 1.1rem .4rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
         thead th{vertical-align:bottom;border-bottom:1.5px solid var(--ink);font-weight:600;line-height:1.3}
         tbody th{font-weight:600}
+        tbody th:not(.number){min-width:8.5rem}
+        td .detail,th .detail{display:block;font-size:.79rem;font-weight:400;color:var(--quiet)}
         tbody tr:last-child>*{border-bottom-color:var(--ink)}
         th.number,td.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         thead th.number{white-space:normal}

@@ -17,10 +17,11 @@ public enum ColumnKind
 /// <param name="Kind">How it is set.</param>
 public sealed record TableColumn(string Heading, ColumnKind Kind = ColumnKind.Text);
 
-/// <summary>A cell of a table: its text, and a colour swatch before it where the text names a category of a map.</summary>
+/// <summary>A cell of a table: its text, a second line below it, and a colour swatch before it where the text names a category of a map.</summary>
 /// <param name="Text">What it says.</param>
 /// <param name="Swatch">The colour of the category, or null for none. The text alone must carry the meaning.</param>
-public readonly record struct TableCell(string Text, Shade? Swatch = null)
+/// <param name="Detail">A second line, set smaller, for instance an interval; null or empty for none.</param>
+public readonly record struct TableCell(string Text, Shade? Swatch = null, string? Detail = null)
 {
     /// <summary>A cell of text.</summary>
     public static implicit operator TableCell(string text) => new(text);

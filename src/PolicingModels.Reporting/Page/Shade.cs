@@ -30,7 +30,7 @@ public readonly record struct Shade(byte Red, byte Green, byte Blue)
         for (int i = 0; i < count; i++)
         {
             double t = count == 1 ? 0.5 : (double)i / (count - 1);
-            shades[i] = FromOklch(0.945 - (0.635 * t), 0.035 + (0.39 * t * (1 - (0.72 * t))), 95 + (180 * t));
+            shades[i] = FromOklch(0.955 - (0.65 * t), 0.03 + (0.24 * t * (1 - (0.66 * t))), 92 + (178 * Math.Pow(t, 0.6)));
         }
 
         return shades;

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Xml.Linq;
+using PolicingModels.Gridding;
+using PolicingModels.Reporting;
+using PolicingModels.SpatioTemporal;
+
+namespace PolicingModels.ReportingTests;
+
+public class BacktestReportPageTests
+{
+    private static readonly SpaceTimeCounts Counts = TestBacktests.Counts(new TestGrid(10, 8));
+
+    private static readonly BacktestReport Report = TestBacktests.Run(Counts);
+
+    private static readonly BacktestReportInput Input = new() { Report = Report, Subject = "vehicle thefts", Place = "Example force", Counts = Counts };
+
+    [Fact]
+    public void A_page_is_well_formed_loads_nothing_and_is_the_same_every_time()
+    {
+        string html = new HtmlReportWriter().ToText(BacktestReportPage.Compose(Input));
+        Parsed.LoadsNothing(html);
+        Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
+        SpaceTimeCounts again = TestBacktests.Counts(new TestGrid(10, 8));
+        Assert.Equal(html, new HtmlReportWriter().ToText(BacktestReportPage.Compose(Input with { Counts = again, Report = TestBacktests.Run(again) })));
+    }
+
+    [Fact]
+    public void Metrics_shown_are_the_metrics_computed()
+    {
+        XDocument page = Parsed.Html(BacktestReportPage.Compose(Input));
+        XElement table = page.Descendants("table").Single(t => t.Element("caption")!.Value.Contains("captured", StringComparison.Ordinal));
+        string[] headings = [.. table.Element("thead")!.Descendants("th").Select(h => h.Value)];
+        int column = Array.IndexOf(headings, "Hit rate at 5% of the area");
+        foreach (XElement row in table.Element("tbody")!.Elements("tr"))
+        {
+            string model = row.Elements().First().Nodes().OfType<XText>().Single().Value;
+            Estimate rate = Report[model].Metrics[MetricDefinition.HitRate(5)];
+            double[] shown = [.. row.Elements().ElementAt(column).DescendantNodes().OfType<XText>().SelectMany(t => t.Value.Split(" to ")).Select(x => double.Parse(x.TrimEnd('%'), CultureInfo.InvariantCulture) / 100)];
+            Assert.Equal(rate.Value, shown[0], 0.0005001);
+            Assert.Equal(rate.Low, shown[1], 0.0005001);
+            Assert.Equal(rate.High, shown[2], 0.0005001);
+        }
+    }
+
+    [Fact]
+    public void Verdicts_stand_as_computed_and_better_is_said_of_no_other_comparison()
+    {
+        XDocument page = Parsed.Html(BacktestReportPage.Compose(Input));
+        XElement table = page.Descendants("table").Single(t => t.Element("caption")!.Value.Contains("Paired comparisons on the main metrics", StringComparison.Ordinal));
+        string[] shown = [.. table.Element("tbody")!.Elements("tr").Select(r => r.Elements().Last().Value)];
+        ModelComparison[] main = [.. Report.Comparisons.Where(c => c.Metric is MetricDefinition.LogScore or MetricDefinition.Crps or MetricDefinition.BrierAny || c.Metric == MetricDefinition.HitRate(5))];
+        Assert.Equal(main.Count(c => c.Verdict == Verdict.Better), shown.Count(v => v == "better"));
+        Assert.Equal(main.Count(c => c.Verdict == Verdict.Worse), shown.Count(v => v == "worse"));
+        Assert.Equal(main.Count(c => c.Verdict == Verdict.NoEvidence), shown.Count(v => v == "no evidence of improvement"));
+        Assert.NotEmpty(shown);
+    }
+
+    [Fact]
+    public void A_model_that_is_the_baseline_under_another_name_is_never_called_better()
+    {
+        SpaceTimeCounts counts = TestBacktests.Counts(new TestGrid(6, 5));
+        BacktestReport report = TestBacktests.Run(counts, 13, new TestBacktests.Mean("historical-mean", 1000), new TestBacktests.Mean("twin", 1000));
+        XDocument page = Parsed.Html(BacktestReportPage.Compose(new BacktestReportInput { Report = report, Subject = "thefts" }));
+        string section = page.Descendants("section").First().Value;
+        Assert.Contains("for no model is there evidence of improvement", section, StringComparison.Ordinal);
+        Assert.DoesNotContain("better: twin", section, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_categories_meant_is_counted_from_the_forecasts_and_what_happened()
+    {
+        XDocument page = Parsed.Html(BacktestReportPage.Compose(Input with { FocusModel = "last-period" }));
+        XElement table = page.Descendants("table").Single(t => t.Element("caption")!.Value.StartsWith("Table", StringComparison.Ordinal) && t.Element("caption")!.Value.Contains("Categories of relative likelihood over", StringComparison.Ordinal));
+
+        // By brute force over forecasts made anew.
+        double[] events = new double[5], cells = new double[5];
+        foreach (BacktestOrigin origin in Report.Origins)
+        {
+            GridForecast forecast = new TestBacktests.Mean("last-period", 1).Fit(Counts.Before(origin.TargetIndex), TestContext.Current.CancellationToken).Forecast(cancellationToken: TestContext.Current.CancellationToken);
+            foreach (CellForecast cell in forecast.Cells)
+            {
+                events[cell.Likelihood.Level] += Counts[origin.TargetIndex, cell.Index];
+                cells[cell.Likelihood.Level]++;
+            }
+        }
+
+        XElement[] rows = [.. table.Element("tbody")!.Elements("tr").Reverse()];
+        for (int level = 0; level < 5; level++)
+        {
+            string[] shown = [.. rows[level].Elements().Select(e => e.Value)];
+            Assert.Equal(cells[level] / cells.Sum(), double.Parse(shown[1].TrimEnd('%'), CultureInfo.InvariantCulture) / 100, 0.0005001);
+            Assert.Equal(events[level] / events.Sum(), double.Parse(shown[2].TrimEnd('%'), CultureInfo.InvariantCulture) / 100, 0.0005001);
+        }
+    }
+
+    [Fact]
+    public void The_curve_passes_through_the_hit_rates()
+    {
+        XDocument page = Parsed.Html(BacktestReportPage.Compose(Input));
+        string description = page.Descendants(Parsed.Svg + "desc").Single(d => d.Value.StartsWith("Hit-rate curves", StringComparison.Ordinal)).Value;
+        string best = Report.Models.OrderBy(m => m.LogScore.Value).First().Name;
+        Assert.Contains(FormattableString.Invariant($"At 5% of the area {best} captured {100 * Report[best].Metrics[MetricDefinition.HitRate(5)].Value:F1}%"), description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_of_models_are_encoded()
+    {
+        const string Name = "<script>alert(1)</script>";
+        SpaceTimeCounts counts = TestBacktests.Counts(new TestGrid(5, 4));
+        BacktestReport report = TestBacktests.Run(counts, 5, new TestBacktests.Mean("historical-mean", 1000), new TestBacktests.Mean(Name, 5));
+        string html = new HtmlReportWriter().ToText(BacktestReportPage.Compose(new BacktestReportInput { Report = report, Subject = Name, Counts = counts, FocusModel = Name }));
+        Parsed.LoadsNothing(html);
+        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Sections_can_be_set_into_the_page_about_a_forecast()
+    {
+        ReportPage page = ForecastReportPage.Compose(TestForecasts.Input(TestForecasts.Hill(new TestGrid(6, 5))) with { MoreSections = BacktestReportPage.Sections(Input) });
+        Parsed.LoadsNothing(new HtmlReportWriter().ToText(page));
+        Assert.Contains(page.Sections, s => s.Heading == "Calibration");
+    }
+}
