@@ -42,7 +42,9 @@ public sealed class ZeroInflatedDistribution : CountDistribution
         count < 0 ? double.NegativeInfinity
         : count > 0 ? AccurateMath.Log1P(-ExtraZero) + Inner.LogProbability(count)
         : ExtraZero == 0 ? Inner.LogProbability(0)
-        : AccurateMath.Log1P(-ProbabilityOfAny);
+        // Whichever of the two is small keeps its digits.
+        : ProbabilityOfAny is var any and < 0.5 ? AccurateMath.Log1P(-any)
+        : Math.Log(ExtraZero + (_share * Inner.Probability(0)));
 
     /// <inheritdoc/>
     public override void Probabilities(long first, Span<double> probabilities)
