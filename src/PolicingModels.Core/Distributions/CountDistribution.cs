@@ -2,8 +2,8 @@ namespace PolicingModels;
 
 /// <summary>The distribution of a count of events: a number 0, 1, 2, …</summary>
 /// <remarks>
-/// Instances are immutable and thread-safe. A derived class gives at least the mean, the variance, the log-probability, both
-/// cumulative probabilities and the quantile; everything else follows by summation, and is overridden where a closed form is
+/// Instances are immutable and thread-safe. A derived class gives at least the mean, the variance, the log-probability, the
+/// cumulative probability and the quantile; everything else follows by summation, and is overridden where a closed form is
 /// faster. Logarithms are natural.
 /// </remarks>
 public abstract partial class CountDistribution
@@ -40,8 +40,8 @@ public abstract partial class CountDistribution
     /// <summary>The probability of a count not above a value: P(N ≤ count).</summary>
     public abstract double Cumulative(long count);
 
-    /// <summary>The probability of a count above a value, P(N &gt; count), accurate where it is small.</summary>
-    public abstract double Survival(long count);
+    /// <summary>The probability of a count above a value, P(N &gt; count). By default one minus <see cref="Cumulative"/>; the distributions here keep its digits where it is small.</summary>
+    public virtual double Survival(long count) => count == 0 ? ProbabilityOfAny : 1 - Cumulative(count);
 
     /// <summary>The smallest count whose cumulative probability reaches a level: with <see cref="Cumulative"/> an exact Galois pair.</summary>
     /// <param name="probability">0 to below 1.</param>
