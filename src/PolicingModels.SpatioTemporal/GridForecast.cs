@@ -18,14 +18,19 @@ public sealed class GridForecast
     /// <param name="distributions">One predictive distribution per cell.</param>
     /// <param name="likelihoodRule">The rule behind the categories of relative likelihood; <see cref="LikelihoodRule.Default"/> where none is given.</param>
     /// <param name="notes">What a reader should know about this forecast, one sentence each.</param>
-    /// <exception cref="ArgumentException">There is not one distribution per cell, or a mean is negative or not finite.</exception>
+    /// <param name="total">
+    /// The predictive distribution of the count in the whole study area, its mean the sum of the cells' means; null to take the cells as independent, which
+    /// understates the spread of the total wherever all cells rise and fall together.
+    /// </param>
+    /// <exception cref="ArgumentException">There is not one distribution per cell, a mean is negative or not finite, or the total's mean is not the sum of the cells'.</exception>
     public GridForecast(
         string model,
         IGrid grid,
         Period period,
         IReadOnlyList<CountDistribution> distributions,
         LikelihoodRule? likelihoodRule = null,
-        IReadOnlyList<string>? notes = null)
+        IReadOnlyList<string>? notes = null,
+        CountDistribution? total = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(model);
         ArgumentNullException.ThrowIfNull(grid);
@@ -45,6 +50,21 @@ public sealed class GridForecast
             }
         }
 
+        double sum = 0, variance = 0;
+        for (int i = 0; i < _expected.Length; i++)
+        {
+            sum += _expected[i];
+            variance += distributions[i].Variance;
+        }
+
+        if (total is not null && !(Math.Abs(total.Mean - sum) <= 1e-6 * Math.Max(sum, 1e-9)))
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The total expects {total.Mean} events where the cells expect {sum}; the total's mean is the sum of the cells'."), nameof(total));
+        }
+
+        ExpectedTotal = sum;
+        TotalIsIndependentSum = total is null;
+        Total = total ?? IndependentSum(sum, variance);
         Model = model;
         Grid = grid;
         Period = period;
@@ -82,20 +102,17 @@ public sealed class GridForecast
     /// <summary>Cell numbers from the highest expected count to the lowest; ties go to the lowest cell number.</summary>
     public IReadOnlyList<int> RankedCells => _order.Value;
 
-    /// <summary>Expected number of events in the whole study area.</summary>
-    public double ExpectedTotal
-    {
-        get
-        {
-            double sum = 0;
-            foreach (double value in _expected)
-            {
-                sum += value;
-            }
+    /// <summary>Expected number of events in the whole study area: the sum of the cells' expected counts.</summary>
+    public double ExpectedTotal { get; }
 
-            return sum;
-        }
-    }
+    /// <summary>The predictive distribution of the number of events in the whole study area.</summary>
+    public CountDistribution Total { get; }
+
+    /// <summary>
+    /// Whether <see cref="Total"/> takes the cells as independent: a negative binomial (Poisson where there is no excess) with the sums of the cells' means and
+    /// variances. False where the model forecasts the total's spread itself.
+    /// </summary>
+    public bool TotalIsIndependentSum { get; }
 
     /// <summary>The cells with all their figures, from the highest expected count to the lowest; ties go to the lowest cell number.</summary>
     public IEnumerable<CellForecast> Ranked() => RankedCells.Select(i => _cells.Value[i]);
@@ -104,7 +121,7 @@ public sealed class GridForecast
     public GridForecast WithLikelihoodRule(LikelihoodRule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        return new GridForecast(Model, Grid, Period, Distributions, rule, Notes);
+        return new GridForecast(Model, Grid, Period, Distributions, rule, Notes, TotalIsIndependentSum ? null : Total);
     }
 
     private int[] Order()
@@ -160,6 +177,12 @@ public sealed class GridForecast
         }
 
         return made;
+    }
+
+    private static CountDistribution IndependentSum(double mean, double variance)
+    {
+        double excess = variance - mean;
+        return mean > 0 && excess > 1e-9 * mean ? new NegativeBinomialDistribution(mean, mean * mean / excess) : new PolicingModels.PoissonDistribution(mean);
     }
 
     private static Interval Central(CountDistribution distribution, double coverage) =>

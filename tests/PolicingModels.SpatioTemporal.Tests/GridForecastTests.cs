@@ -98,6 +98,8 @@ public class GridForecastTests
 
         public override double Cumulative(long count) => Math.Clamp((count + 1) / ((2 * mean) + 1), 0, 1);
 
+        public override double Survival(long count) => 1 - Cumulative(count);
+
         public override long Quantile(double probability) => (long)Math.Max(0, Math.Ceiling(probability * ((2 * mean) + 1)) - 1);
     }
 }

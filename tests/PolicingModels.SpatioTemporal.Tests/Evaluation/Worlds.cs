@@ -94,6 +94,8 @@ internal sealed class PoissonLaw(double mean) : CountDistribution
         return value;
     }
 
+    public override double Survival(long count) => 1 - Cumulative(count);
+
     public override double Cumulative(long count)
     {
         double sum = 0;

@@ -1,0 +1,73 @@
+namespace PolicingModels.SpatioTemporal;
+
+/// <summary>Forecasts the expected number of events in the whole study area from the totals of past periods.</summary>
+internal sealed class LevelForecast(CountHistory history, LevelOptions options)
+{
+    /// <summary>The expected total of a period.</summary>
+    /// <param name="origin">How many periods are known, at least 1.</param>
+    /// <param name="horizon">1 for the period after them.</param>
+    /// <param name="start">The first day of the period forecast.</param>
+    /// <returns>Above 0: half an event in the window where the window holds none.</returns>
+    public double Expected(int origin, int horizon, DateOnly start)
+    {
+        int window = Math.Min(options.WindowPeriods ?? history.PeriodsPerYear, origin);
+        double level = Mean(origin - window, origin);
+        return level > 0 ? level * Seasonal(origin, horizon, start) : 0.5 / window;
+    }
+
+    private double Seasonal(int origin, int horizon, DateOnly start)
+    {
+        if (options.SeasonalWeight == 0)
+        {
+            return 1;
+        }
+
+        int same, from;
+        if (options.PeriodsPerYear is { } year)
+        {
+            same = origin + horizon - 1 - (year * ((horizon + year - 1) / year));
+            from = same - year;
+        }
+        else
+        {
+            same = -1;
+            for (int years = 1; same < 0 && years <= 1 + (horizon / history.PeriodsPerYear); years++)
+            {
+                int row = history.RowOneYearBefore(start, years);
+                same = row < origin ? row : -1;
+            }
+
+            // The year before the earlier period must lie inside the history, and hold at least two thirds of its periods.
+            from = same > 0 && history.Periods[same].Start.DayNumber - history.Periods[0].Start.DayNumber >= 363 ? history.FirstRowOfLastYear(same) : -1;
+            if (same - from < 2.0 * history.PeriodsPerYear / 3)
+            {
+                return 1;
+            }
+        }
+
+        if (from < 0)
+        {
+            return 1;
+        }
+
+        double before = Mean(from, same);
+        if (!(before > 0))
+        {
+            return 1;
+        }
+
+        double ratio = 1 + (options.SeasonalWeight * ((history.Totals[same] / before) - 1));
+        return ratio > 0 ? ratio : 1;
+    }
+
+    private double Mean(int from, int to)
+    {
+        double sum = 0;
+        for (int t = from; t < to; t++)
+        {
+            sum += history.Totals[t];
+        }
+
+        return sum / (to - from);
+    }
+}

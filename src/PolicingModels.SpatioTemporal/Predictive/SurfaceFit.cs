@@ -1,0 +1,84 @@
+namespace PolicingModels.SpatioTemporal;
+
+/// <summary>A fitted baseline: a surface scaled to a level, with the spread that past one-step-ahead forecasts showed.</summary>
+internal sealed class SurfaceFit : IFittedGridForecaster
+{
+    // With a single period of history nothing was ever forecast; this spread is then assumed.
+    private const double DispersionWithoutPast = 0.05;
+
+    private readonly string _model;
+    private readonly CountHistory _history;
+    private readonly ISurface _surface;
+    private readonly Calibration _calibration;
+    private readonly double _dispersion;
+    private readonly double? _totalDispersion;
+    private readonly IReadOnlyList<string> _notes;
+
+    private SurfaceFit(string model, CountHistory history, ISurface surface, Calibration calibration, PredictiveOptions options, IReadOnlyList<FittedParameter> parameters, IReadOnlyList<string> notes, CancellationToken cancellationToken)
+    {
+        _model = model;
+        _history = history;
+        _surface = surface;
+        _calibration = calibration;
+        bool past = calibration.PeriodCount > 0;
+        _dispersion = options.Dispersion switch
+        {
+            DispersionRule.Poisson => 0,
+            _ when !past => DispersionWithoutPast,
+            DispersionRule.Moments => CountDispersion.Moments(calibration.Expected, calibration.Observed()),
+            _ => CountDispersion.MaximumLikelihood(calibration.Expected, calibration.Observed(), cancellationToken),
+        };
+
+        // Fewer than three totals do not tell their spread.
+        _totalDispersion = calibration.PeriodCount >= 3 ? calibration.TotalDispersion() : null;
+        List<FittedParameter> all = [.. parameters];
+        if (surface.CanBeZero || options.BackgroundShare is not null)
+        {
+            all.Add(new FittedParameter("backgroundShare", calibration.Background, options.BackgroundShare is null));
+        }
+
+        all.Add(new FittedParameter("dispersion", _dispersion, options.Dispersion != DispersionRule.Poisson && past));
+        Parameters = all;
+        List<string> said = [.. notes];
+        if (history.Thinned)
+        {
+            said.Add($"Periods of the history share days; the last of every {history.Source.PeriodCount / history.PeriodCount} or so was used, so that none does.");
+        }
+
+        if (!past && options.Dispersion != DispersionRule.Poisson)
+        {
+            said.Add("The history is a single period, so that the spread of counts is assumed, not estimated.");
+        }
+
+        _notes = said;
+    }
+
+    public IReadOnlyList<FittedParameter> Parameters { get; }
+
+    /// <summary>Fits what surrounds a surface: level, background share, dispersion.</summary>
+    public static SurfaceFit Make(string model, CountHistory history, ISurface surface, PredictiveOptions options, IReadOnlyList<FittedParameter>? parameters = null, IReadOnlyList<string>? notes = null, CancellationToken cancellationToken = default)
+    {
+        Calibration calibration = Calibration.Of(history, surface, options, options.CalibrationPeriods, cancellationToken);
+        return new SurfaceFit(model, history, surface, calibration, options, parameters ?? [], notes ?? [], cancellationToken);
+    }
+
+    public GridForecast Forecast(int horizon = 1, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(horizon, 1);
+        Period period = _history.Source.Periods.Next(horizon);
+        double[] expected = new double[_history.CellCount];
+        _surface.At(_history.PeriodCount, horizon, period.Start, expected, cancellationToken);
+        double total = _calibration.Scale(expected, Calibration.Sum(expected), _history.PeriodCount, horizon, period.Start);
+        CountDistribution[] distributions = new CountDistribution[expected.Length];
+        for (int i = 0; i < expected.Length; i++)
+        {
+            distributions[i] = Counts(expected[i], _dispersion);
+        }
+
+        CountDistribution? totalDistribution = _totalDispersion is { } spread ? Counts(total, spread) : null;
+        return new GridForecast(_model, _history.Grid, period, distributions, notes: _notes, total: totalDistribution);
+    }
+
+    internal static CountDistribution Counts(double mean, double dispersion) =>
+        dispersion > CountDispersion.Least && mean > 0 ? new NegativeBinomialDistribution(mean, 1 / dispersion) : new PolicingModels.PoissonDistribution(mean);
+}
