@@ -62,6 +62,8 @@ internal static class TestForecasts
             return count < 0 ? double.NegativeInfinity : log;
         }
 
+        public override double Survival(long count) => 1 - Cumulative(count);
+
         public override double Cumulative(long count)
         {
             double sum = 0;
