@@ -31,7 +31,7 @@ public static class AoristicWeights
         ArgumentNullException.ThrowIfNull(periods);
         ArgumentOutOfRangeException.ThrowIfNegative(fromMinute);
         ArgumentOutOfRangeException.ThrowIfLessThan(toMinute, fromMinute);
-        PeriodLookup lookup = new(periods);
+        PeriodIndex lookup = new(periods);
         List<AoristicShare> shares = [];
         for (int p = lookup.FirstEndingAfter(fromMinute); p < periods.Count && lookup.StartMinute[p] < Math.Max(toMinute, fromMinute + 1); p++)
         {

@@ -6,12 +6,13 @@ using System.Runtime.Intrinsics.X86;
 
 namespace PolicingModels.Gridding;
 
-/// <summary>Equal squares side by side: columns eastward and rows northward from an origin, turned about it where asked.</summary>
+/// <summary>A block of equal squares side by side: columns eastward and rows northward of an origin, turned about it where asked.</summary>
 /// <remarks>
-/// A point lies in column <c>floor((easting − origin) ÷ side)</c>, row likewise, each step in IEEE double precision: subtract, divide,
-/// floor. So squares are half-open, <c>[west, east)</c> and <c>[south, north)</c>. The vectorised code gives that same answer for every
-/// point: it multiplies by the reciprocal of the side, and divides where the product is too near an edge to decide. With a rotation
-/// the offsets from the origin are turned back first. Boxes are numbered row by row from the origin: <c>row × Columns + column</c>.
+/// With the offset <c>x = easting − origin</c> (turned back where the lattice is turned), a point lies in the column c for which
+/// <c>c × side ≤ x &lt; (c + 1) × side</c>, each product as IEEE double precision gives it: an edge belongs to the square east of it, exactly
+/// where it is drawn. That is floor(x ÷ side), but for quotients that round across an edge. Rows likewise. The vectorised code gives the
+/// same answer for every point: it multiplies by the reciprocal of the side, and applies the rule itself where the product is too near
+/// an edge to decide. Boxes are numbered row by row: <c>(row − FirstRow) × Columns + (column − FirstColumn)</c>.
 /// </remarks>
 public sealed record SquareLattice
 {
@@ -19,16 +20,19 @@ public sealed record SquareLattice
     private readonly double _sine;
     private readonly double _cosine;
     private readonly double _decided;
+    private readonly bool _isTurned;
 
     /// <summary>Makes a lattice.</summary>
-    /// <param name="originEasting">South-western corner of the first box, metres east; finite.</param>
-    /// <param name="originNorthing">South-western corner of the first box, metres north; finite.</param>
+    /// <param name="originEasting">South-western corner of column 0, metres east; finite.</param>
+    /// <param name="originNorthing">South-western corner of row 0, metres north; finite.</param>
     /// <param name="sideMetres">Side of a square, metres; above 0 and finite.</param>
     /// <param name="columns">Number of columns, 1 to 1,073,741,824.</param>
     /// <param name="rows">Number of rows, 1 to 1,073,741,824; columns × rows at most 2,147,483,647.</param>
     /// <param name="rotationDegrees">By how much the lattice is turned about its origin, degrees anticlockwise; finite.</param>
+    /// <param name="firstColumn">The westernmost column of the block, within ± 1,073,741,824.</param>
+    /// <param name="firstRow">The southernmost row of the block, within ± 1,073,741,824.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public SquareLattice(double originEasting, double originNorthing, double sideMetres, int columns, int rows, double rotationDegrees = 0)
+    public SquareLattice(double originEasting, double originNorthing, double sideMetres, int columns, int rows, double rotationDegrees = 0, int firstColumn = 0, int firstRow = 0)
     {
         RequireFinite(originEasting, nameof(originEasting));
         RequireFinite(originNorthing, nameof(originNorthing));
@@ -40,6 +44,8 @@ public sealed record SquareLattice
 
         RequireCount(columns, nameof(columns));
         RequireCount(rows, nameof(rows));
+        RequireFirst(firstColumn, nameof(firstColumn));
+        RequireFirst(firstRow, nameof(firstRow));
         if ((long)columns * rows > int.MaxValue)
         {
             throw new ArgumentOutOfRangeException(nameof(rows), rows, string.Create(CultureInfo.InvariantCulture, $"{columns} columns × {rows} rows are more than {int.MaxValue} boxes; use a larger side."));
@@ -51,16 +57,20 @@ public sealed record SquareLattice
         Columns = columns;
         Rows = rows;
         RotationDegrees = rotationDegrees;
+        FirstColumn = firstColumn;
+        FirstRow = firstRow;
         _inverseSide = 1 / sideMetres;
-        // The product with the rounded reciprocal is within 2⁻⁵¹ of the rounded quotient, relatively; beyond the last box it does not matter.
-        _decided = 0.5 - Math.ScaleB(Math.Max(columns, rows) + 2.0, -50);
+        // Product, quotient and drawn edge are within 2⁻⁵⁰ of each other, relatively; beyond the block it does not matter.
+        double farthest = new[] { -(double)firstColumn, -(double)firstRow, (double)firstColumn + columns, (double)firstRow + rows }.Max() + 2;
+        _decided = 0.5 - Math.ScaleB(farthest, -50);
+        _isTurned = rotationDegrees % 360 != 0;
         (_sine, _cosine) = Math.SinCos(rotationDegrees * (Math.PI / 180));
     }
 
-    /// <summary>South-western corner of the first box, metres east.</summary>
+    /// <summary>South-western corner of column 0, metres east.</summary>
     public double OriginEasting { get; }
 
-    /// <summary>South-western corner of the first box, metres north.</summary>
+    /// <summary>South-western corner of row 0, metres north.</summary>
     public double OriginNorthing { get; }
 
     /// <summary>Side of a square, metres.</summary>
@@ -75,15 +85,21 @@ public sealed record SquareLattice
     /// <summary>By how much the lattice is turned about its origin, degrees anticlockwise.</summary>
     public double RotationDegrees { get; }
 
+    /// <summary>The westernmost column of the block.</summary>
+    public int FirstColumn { get; }
+
+    /// <summary>The southernmost row of the block.</summary>
+    public int FirstRow { get; }
+
     /// <summary>Number of boxes: columns × rows.</summary>
     public int BoxCount => Columns * Rows;
 
-    /// <summary>A point given in sides from the origin along the lattice's own axes: (0, 0) the origin, (1, 0) the next corner along the first row.</summary>
+    /// <summary>A point given in sides from the origin along the lattice's own axes: (0, 0) the origin, (1, 0) the next corner along row 0.</summary>
     /// <returns>Metres east and north.</returns>
     public (double Easting, double Northing) PointAt(double column, double row)
     {
         double along = column * SideMetres, up = row * SideMetres;
-        return RotationDegrees == 0
+        return !_isTurned
             ? (OriginEasting + along, OriginNorthing + up)
             : (OriginEasting + (along * _cosine) - (up * _sine), OriginNorthing + (along * _sine) + (up * _cosine));
     }
@@ -93,20 +109,20 @@ public sealed record SquareLattice
     public (double Easting, double Northing) Centre(int box)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)box, (uint)BoxCount, nameof(box));
-        return PointAt((box % Columns) + 0.5, (box / Columns) + 0.5);
+        return PointAt(FirstColumn + (box % Columns) + 0.5, FirstRow + (box / Columns) + 0.5);
     }
 
-    /// <summary>The box of one point: the rule, one division at a time.</summary>
+    /// <summary>The box of one point: the rule itself.</summary>
     /// <returns>0 to <see cref="BoxCount"/> − 1; −1 where the point lies in none.</returns>
     public int Locate(double easting, double northing)
     {
         double east = easting - OriginEasting, north = northing - OriginNorthing;
-        if (RotationDegrees != 0)
+        if (_isTurned)
         {
             (east, north) = ((east * _cosine) + (north * _sine), (north * _cosine) - (east * _sine));
         }
 
-        double column = Math.Floor(east / SideMetres), row = Math.Floor(north / SideMetres);
+        double column = Index(east) - FirstColumn, row = Index(north) - FirstRow;
         return column >= 0 && column < Columns && row >= 0 && row < Rows ? ((int)row * Columns) + (int)column : -1;
     }
 
@@ -122,48 +138,50 @@ public sealed record SquareLattice
             throw new ArgumentException($"There are {easting.Length} eastings, {northing.Length} northings and room for {boxes.Length} boxes; the first two are equal and the last is not less.", nameof(boxes));
         }
 
+        LocateBlock(ref MemoryMarshal.GetReference(easting), ref MemoryMarshal.GetReference(northing), ref MemoryMarshal.GetReference(boxes), easting.Length, -1);
+    }
+
+    /// <summary>The box of each point; a number of the caller's choice where a point lies in none.</summary>
+    internal void LocateBlock(ref double easting, ref double northing, ref int boxes, int count, int outside)
+    {
         int done = 0;
         if (Avx2.IsSupported)
         {
-            ref double e = ref MemoryMarshal.GetReference(easting);
-            ref double n = ref MemoryMarshal.GetReference(northing);
-            ref int b = ref MemoryMarshal.GetReference(boxes);
-            for (; done <= easting.Length - Vector256<int>.Count; done += Vector256<int>.Count)
+            for (; done <= count - Vector256<int>.Count; done += Vector256<int>.Count)
             {
-                Vector256<int> found = LocateEight(ref Unsafe.Add(ref e, done), ref Unsafe.Add(ref n, done), out bool decided);
-                if (decided)
+                bool decided = LocateEight(ref Unsafe.Add(ref easting, done), ref Unsafe.Add(ref northing, done), ref Unsafe.Add(ref boxes, done), outside);
+                if (!decided)
                 {
-                    found.StoreUnsafe(ref b, (nuint)done);
-                }
-                else
-                {
-                    for (int i = done; i < done + Vector256<int>.Count; i++)
-                    {
-                        boxes[i] = Locate(easting[i], northing[i]);
-                    }
+                    LocateOneByOne(ref Unsafe.Add(ref easting, done), ref Unsafe.Add(ref northing, done), ref Unsafe.Add(ref boxes, done), Vector256<int>.Count, outside);
                 }
             }
         }
 
-        for (; done < easting.Length; done++)
+        LocateOneByOne(ref Unsafe.Add(ref easting, done), ref Unsafe.Add(ref northing, done), ref Unsafe.Add(ref boxes, done), count - done, outside);
+    }
+
+    private void LocateOneByOne(ref double easting, ref double northing, ref int boxes, int count, int outside)
+    {
+        for (int i = 0; i < count; i++)
         {
-            boxes[done] = Locate(easting[done], northing[done]);
+            int box = Locate(Unsafe.Add(ref easting, i), Unsafe.Add(ref northing, i));
+            Unsafe.Add(ref boxes, i) = box < 0 ? outside : box;
         }
     }
 
-    /// <summary>The boxes of eight points; where one of them is too near an edge for the reciprocal, says so instead.</summary>
+    /// <summary>The boxes of eight points; false where one of them is too near an edge for the reciprocal to decide.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector256<int> LocateEight(ref double easting, ref double northing, out bool decided)
+    private bool LocateEight(ref double easting, ref double northing, ref int boxes, int outside)
     {
         (Vector128<int> columnLow, Vector128<int> rowLow, Vector256<double> low) = LocateFour(ref easting, ref northing);
         (Vector128<int> columnHigh, Vector128<int> rowHigh, Vector256<double> high) = LocateFour(ref Unsafe.Add(ref easting, 4), ref Unsafe.Add(ref northing, 4));
-        decided = Vector256.LessThanAll(Avx.Max(low, high), Vector256.Create(_decided));
-        Vector256<int> column = Vector256.Create(columnLow, columnHigh), row = Vector256.Create(rowLow, rowHigh);
-        Vector256<int> lastColumn = Vector256.Create(Columns - 1), lastRow = Vector256.Create(Rows - 1);
+        Vector256<int> column = Vector256.Create(columnLow, columnHigh) - Vector256.Create(FirstColumn);
+        Vector256<int> row = Vector256.Create(rowLow, rowHigh) - Vector256.Create(FirstRow);
         // Unsigned, a negative number or the conversion's overflow is above every last one.
-        Vector256<int> inside = Vector256.Equals(Avx2.Min(column.AsUInt32(), lastColumn.AsUInt32()).AsInt32(), column)
-            & Vector256.Equals(Avx2.Min(row.AsUInt32(), lastRow.AsUInt32()).AsInt32(), row);
-        return ((row * Columns) + column) | ~inside;
+        Vector256<int> inside = Vector256.Equals(Avx2.Min(column.AsUInt32(), Vector256.Create((uint)Columns - 1)).AsInt32(), column)
+            & Vector256.Equals(Avx2.Min(row.AsUInt32(), Vector256.Create((uint)Rows - 1)).AsInt32(), row);
+        Vector256.ConditionalSelect(inside, (row * Vector256.Create(Columns)) + column, Vector256.Create(outside)).StoreUnsafe(ref boxes);
+        return Vector256.LessThanAll(Avx.Max(low, high), Vector256.Create(_decided));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -171,7 +189,7 @@ public sealed record SquareLattice
     {
         Vector256<double> east = Vector256.LoadUnsafe(ref easting) - Vector256.Create(OriginEasting);
         Vector256<double> north = Vector256.LoadUnsafe(ref northing) - Vector256.Create(OriginNorthing);
-        if (RotationDegrees != 0)
+        if (_isTurned)
         {
             Vector256<double> sine = Vector256.Create(_sine), cosine = Vector256.Create(_cosine);
             (east, north) = ((east * cosine) + (north * sine), (north * cosine) - (east * sine));
@@ -184,6 +202,26 @@ public sealed record SquareLattice
             Avx.ConvertToVector128Int32WithTruncation(column),
             Avx.ConvertToVector128Int32WithTruncation(row),
             Avx.Max(Vector256.Abs(east - column - half), Vector256.Abs(north - row - half)));
+    }
+
+    /// <summary>The column whose drawn edges hold an offset; a division may round across an edge, which the products then settle.</summary>
+    private double Index(double offset)
+    {
+        double index = Math.Floor(offset / SideMetres);
+        if (index * SideMetres > offset)
+        {
+            return index - 1;
+        }
+
+        return (index + 1) * SideMetres <= offset ? index + 1 : index;
+    }
+
+    private static void RequireFirst(int value, string name)
+    {
+        if (value is < -(1 << 30) or > 1 << 30)
+        {
+            throw new ArgumentOutOfRangeException(name, value, "The first column and row lie within ± 1,073,741,824.");
+        }
     }
 
     private static void RequireFinite(double value, string name)
@@ -201,14 +239,4 @@ public sealed record SquareLattice
             throw new ArgumentOutOfRangeException(name, value, "A lattice has 1 to 1,073,741,824 columns and rows.");
         }
     }
-}
-
-/// <summary>A grid whose cells are boxes of a lattice: counting then takes the fast path.</summary>
-internal interface ISquareLatticeGrid
-{
-    /// <summary>The lattice.</summary>
-    SquareLattice Lattice { get; }
-
-    /// <summary>Per box the number of its cell, −1 where the box is no cell; empty where boxes are the cells, in their order.</summary>
-    ReadOnlySpan<int> CellOfBox { get; }
 }

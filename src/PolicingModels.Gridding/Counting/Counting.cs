@@ -3,6 +3,8 @@ namespace PolicingModels.Gridding;
 /// <summary>Counts events per period, cell and category.</summary>
 public static class Counting
 {
+    private const int MostBoxesPerCell = 8;
+
     /// <summary>Counts events in one pass.</summary>
     /// <param name="grid">The cells.</param>
     /// <param name="events">The events, in the plane of the grid.</param>
@@ -12,7 +14,8 @@ public static class Counting
     /// <returns>Counts per category, period and cell, with <see cref="SpaceTimeCounts.Outcome"/> saying where every event went.</returns>
     /// <remarks>
     /// The result is the same, bit for bit, whatever the number of threads and the order of the events: exact events are whole numbers,
-    /// and aoristic weights are whole multiples of 2⁻³⁰, whose sums are exact.
+    /// and aoristic weights are whole multiples of 2⁻³⁰, whose sums are exact. Events that are exact in time, on a grid of whole squares
+    /// (<see cref="ISquareLatticeGrid"/>), are binned by <see cref="BinningKernel"/>; all others are located in blocks.
     /// </remarks>
     /// <exception cref="ArgumentException">The events lie in another plane than the grid, or an option is not valid.</exception>
     /// <exception cref="AnalysisException">Nearly all events lie outside the area, or dense counts would not fit an array.</exception>
@@ -26,7 +29,9 @@ public static class Counting
         CountingPass pass = new(grid, events, periods, options);
         CountingTally tally = new(options.ListOutside);
         int cells = grid.Cells.Count;
-        CountStore store = IsDense(pass.Categories.Count, periods.Count, cells, options.Storage)
+        CountStore store = BinsOf(pass, grid, periods, options) is { } lattice
+            ? CountBoxes(pass, events, lattice, cells, tally, options.Threads, cancellationToken)
+            : IsDense(pass.Categories.Count, periods.Count, cells, options.Storage)
             ? CountDense(pass, events, periods.Count, cells, tally, cancellationToken)
             : CountSparse(pass, events, periods.Count, cells, tally, cancellationToken);
 
@@ -37,6 +42,54 @@ public static class Counting
         }
 
         return new SpaceTimeCounts(grid, periods, store, pass.Categories, new CountSource(grid, events, periods, options), outcome, !tally.HasFractions);
+    }
+
+    /// <summary>The grid as a lattice, where plain events fill dense bins that are not much more than its cells.</summary>
+    private static ISquareLatticeGrid? BinsOf(CountingPass pass, IGrid grid, PeriodSequence periods, CountingOptions options)
+    {
+        if (!pass.IsPlain || grid is not ISquareLatticeGrid { Lattice: { } lattice } squares || !IsDense(1, periods.Count, grid.Cells.Count, options.Storage))
+        {
+            return null;
+        }
+
+        long bins = (long)lattice.BoxCount * (periods.Count + 1);
+        return bins <= BinningKernel.LargestBins && lattice.BoxCount <= MostBoxesPerCell * grid.Cells.Count ? squares : null;
+    }
+
+    private static DenseCountStore CountBoxes(CountingPass pass, CrimeEvents events, ISquareLatticeGrid grid, int cells, CountingTally tally, int threads, CancellationToken cancellationToken)
+    {
+        int periods = pass.Lookup.Periods.Count, boxes = grid.Lattice!.BoxCount;
+        int[] bins = new int[(periods + 1) * boxes];
+        BinningOutcome binned = BinningKernel.CountWithRest(events, grid.Lattice, pass.Lookup, bins, threads, cancellationToken);
+        double[] values = new double[periods * cells];
+        ReadOnlySpan<int> cellOfBox = grid.CellOfBox;
+        long counted = 0, outsideArea = binned.OutsideLattice, outsidePeriods = 0;
+        for (int p = 0; p <= periods; p++)
+        {
+            Span<int> row = bins.AsSpan(p * boxes, boxes);
+            for (int box = 0; box < boxes; box++)
+            {
+                int cell = cellOfBox[box];
+                if (cell < 0)
+                {
+                    outsideArea += row[box];
+                }
+                else if (p == periods)
+                {
+                    outsidePeriods += row[box];
+                }
+                else
+                {
+                    values[(p * cells) + cell] += row[box];
+                    counted += row[box];
+                }
+            }
+        }
+
+        tally.Counted = counted * AoristicWeights.UnitsPerEvent;
+        tally.OutsideArea = outsideArea * AoristicWeights.UnitsPerEvent;
+        tally.OutsidePeriods = outsidePeriods * AoristicWeights.UnitsPerEvent;
+        return new DenseCountStore(cells, [values]);
     }
 
     private static DenseCountStore CountDense(CountingPass pass, CrimeEvents events, int periods, int cells, CountingTally tally, CancellationToken cancellationToken)

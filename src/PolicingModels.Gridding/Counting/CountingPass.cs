@@ -51,13 +51,13 @@ internal sealed class CountingPass
         _grid = grid;
         _events = events;
         _options = options;
-        Lookup = new PeriodLookup(periods);
+        Lookup = new PeriodIndex(periods);
         (Categories, _categoryOfCode, _missing) = MapCategories(events, options);
     }
 
     public IReadOnlyList<string> Categories { get; }
 
-    public PeriodLookup Lookup { get; }
+    public PeriodIndex Lookup { get; }
 
     /// <summary>Whether every event falls whole into one category, one day and its cell: the shape that the fast kernels count.</summary>
     public bool IsPlain => _options.CategoryColumn is null && !Lookup.Periods.Overlaps && !_events.HasWindows && _options.KnownAt is null && !_options.ListOutside;
@@ -133,7 +133,7 @@ internal sealed class CountingPass
     private long AddPeriods<TSink>(int row, int category, int cell, ref TSink sink, CountingTally tally)
         where TSink : struct, ICountSink
     {
-        PeriodLookup lookup = Lookup;
+        PeriodIndex lookup = Lookup;
         if (_events.HasTimes && _events.ToMinute[row] > _events.FromMinute[row] && _options.TimeAssignment != TimeAssignment.Start)
         {
             long from = _events.FromMinute[row], to = _events.ToMinute[row];
@@ -149,7 +149,7 @@ internal sealed class CountingPass
         return AddDay(row, category, cell, _events.Day[row], lookup, ref sink);
     }
 
-    private static long AddDay<TSink>(int row, int category, int cell, int day, PeriodLookup lookup, ref TSink sink)
+    private static long AddDay<TSink>(int row, int category, int cell, int day, PeriodIndex lookup, ref TSink sink)
         where TSink : struct, ICountSink
     {
         int period = lookup.OfDay(day);
@@ -170,7 +170,7 @@ internal sealed class CountingPass
     private long AddWindow<TSink>(int row, int category, int cell, long from, long to, ref TSink sink, CountingTally tally)
         where TSink : struct, ICountSink
     {
-        PeriodLookup lookup = Lookup;
+        PeriodIndex lookup = Lookup;
         long inside = 0, coveredTo = from;
         for (int p = lookup.FirstEndingAfter(from); p < lookup.StartMinute.Length && lookup.StartMinute[p] < to; p++)
         {

@@ -11,17 +11,17 @@ public class SquareLatticeTests
 
     [Fact]
     public void Vectorised_boxes_equal_the_rule_on_and_beside_every_edge() =>
-        Gen.Select(Side, Gen.Double[-1e6, 1e6], Gen.Double[-1e6, 1e6], Gen.Int[1, 400], Gen.Int[1, 400]).Sample(
-            (side, east, north, columns, rows) =>
+        Gen.Select(Side, Gen.Double[-1e6, 1e6], Gen.Double[-1e6, 1e6], Gen.Int[1, 400], Gen.Int[1, 400], Gen.Int[-900, 900]).Sample(
+            (side, east, north, columns, rows, first) =>
             {
-                SquareLattice lattice = new(east, north, side, columns, rows);
+                SquareLattice lattice = new(east, north, side, columns, rows, 0, first, first);
                 List<(double E, double N)> points = [];
-                for (int k = -2; k <= Math.Max(columns, rows) + 2; k++)
+                for (int k = first - 2; k <= first + Math.Max(columns, rows) + 2; k++)
                 {
                     foreach (double e in Near(east + (k * side)).Concat(Near(Math.FusedMultiplyAdd(k, side, east))))
                     {
                         points.Add((e, north + (side * (k + 0.3))));
-                        points.Add((east + (side * (k % columns)), e - east + north));
+                        points.Add((east + (side * (first + Math.Abs(k % columns))), e - east + north));
                     }
                 }
 
@@ -73,6 +73,54 @@ public class SquareLatticeTests
 
     private static IEnumerable<double> Near(double edge) => [Math.BitDecrement(Math.BitDecrement(edge)), Math.BitDecrement(edge), edge, Math.BitIncrement(edge)];
 
+    [Fact]
+    public void The_drawn_edge_decides_where_a_division_rounds_across_it()
+    {
+        // 3 × 0.1 is drawn at 0.30000000000000004, beyond 0.3, whose quotient by 0.1 rounds down to 2 and by other sides rounds up.
+        SquareLattice tenths = new(0, 0, 0.1, 100, 1);
+        Assert.Equal(2, tenths.Locate(0.3, 0));
+        Assert.Equal(3, tenths.Locate(3 * 0.1, 0));
+        int across = 0;
+        for (int k = 1; k < 3000; k++)
+        {
+            SquareLattice lattice = new(0, 0, 1.1, 3001, 1);
+            double below = Math.BitDecrement(k * 1.1);
+            across += Math.Floor(below / 1.1) == k ? 1 : 0;
+            Assert.Equal(k - 1, lattice.Locate(below, 0));
+            Assert.Equal(k, lattice.Locate(k * 1.1, 0));
+        }
+
+        Assert.True(across > 0, "No quotient rounded across an edge, so this test shows nothing.");
+    }
+
+    [Fact]
+    public void A_block_numbers_its_own_columns_and_rows()
+    {
+        SquareLattice block = new(0, 0, 1000, 3, 2, 0, 513, 168);
+        Assert.Equal(0, block.Locate(513_000, 168_000));
+        Assert.Equal(5, block.Locate(515_999, 169_999));
+        Assert.Equal(-1, block.Locate(516_000, 169_999));
+        Assert.Equal(-1, block.Locate(512_999, 168_000));
+        Assert.Equal((514_500, 169_500), block.Centre(4));
+    }
+
+    /// <summary>Walks to the column whose drawn edges, multiples of the side, hold the offset.</summary>
+    private static double Column(double offset, double side)
+    {
+        double column = Math.Floor(offset / side) - 2;
+        if (Math.Abs(column) > 1e9)
+        {
+            return column;
+        }
+
+        while ((column + 1) * side <= offset)
+        {
+            column++;
+        }
+
+        return column;
+    }
+
     private static void AssertRule(SquareLattice lattice, List<(double E, double N)> points)
     {
         double[] e = [.. points.Select(p => p.E)], n = [.. points.Select(p => p.N)];
@@ -87,7 +135,7 @@ public class SquareLatticeTests
                 (east, north) = ((east * Math.Cos(turn)) + (north * Math.Sin(turn)), (north * Math.Cos(turn)) - (east * Math.Sin(turn)));
             }
 
-            double column = Math.Floor(east / lattice.SideMetres), row = Math.Floor(north / lattice.SideMetres);
+            double column = Column(east, lattice.SideMetres) - lattice.FirstColumn, row = Column(north, lattice.SideMetres) - lattice.FirstRow;
             int expected = column >= 0 && column < lattice.Columns && row >= 0 && row < lattice.Rows ? (int)((row * lattice.Columns) + column) : -1;
             Assert.Equal(expected, boxes[i]);
             Assert.Equal(expected, lattice.Locate(e[i], n[i]));
