@@ -193,8 +193,8 @@ internal static class BacktestFigures
                 new("Perfect calibration", [.. line.Select(v => new ChartPoint(v, v))]) { IsReference = true },
                 new("Observed, with interval", [.. bins.Select(b => new ChartPoint(b.MeanForecast, b.Observed.Value, b.Observed.Low, b.Observed.High))], SeriesKind.Points),
             ],
-            Width = 720,
-            Height = 460,
+            Width = 640,
+            Height = 560,
         }.Draw();
         return new ReportFigure(image, $"{(format == AxisFormat.Percent ? "" : "Both axes are on a square-root scale, so that small counts can be read. ")}Above the line more happened than was expected, below it less.");
 

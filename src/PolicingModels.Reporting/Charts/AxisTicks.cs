@@ -61,8 +61,8 @@ internal readonly struct AxisTicks
 
     private static AxisTicks Roots(ChartAxis axis, double low, double high, int about)
     {
-        // Candidates 1, 2, 5 × 10ⁿ, kept while they stand far enough apart on the root scale.
-        double gap = (Math.Sqrt(high) - Math.Sqrt(low)) / (1.6 * about), last = double.NegativeInfinity;
+        // Candidates 1, 2, 3, 5, 7 × 10ⁿ, kept while they stand far enough apart on the root scale.
+        double gap = (Math.Sqrt(high) - Math.Sqrt(low)) / (1.5 * about), last = double.NegativeInfinity;
         List<double> values = [];
         foreach (double value in Candidates(high))
         {
@@ -78,7 +78,7 @@ internal readonly struct AxisTicks
         static IEnumerable<double> Candidates(double high)
         {
             yield return 0;
-            double[] leads = [1, 2, 5];
+            double[] leads = [1, 2, 3, 5, 7];
             for (int exponent = (int)Math.Floor(Math.Log10(high)) - 4; exponent <= Math.Log10(high); exponent++)
             {
                 foreach (double lead in leads)

@@ -33,7 +33,7 @@ public sealed record IntervalChart
     public string RightMeans { get; init; } = "";
 
     /// <summary>Width in pixels, at least 480.</summary>
-    public int Width { get; init; } = 900;
+    public int Width { get; init; } = 980;
 
     /// <summary>Draws the chart.</summary>
     /// <exception cref="ArgumentException">There is no row, or a number is not finite.</exception>

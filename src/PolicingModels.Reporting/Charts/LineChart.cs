@@ -23,7 +23,7 @@ public sealed record LineChart
     public required IReadOnlyList<ChartSeries> Series { get; init; }
 
     /// <summary>Width in pixels, at least 240.</summary>
-    public int Width { get; init; } = 900;
+    public int Width { get; init; } = 980;
 
     /// <summary>Height in pixels without the legend, at least 160.</summary>
     public int Height { get; init; } = 420;

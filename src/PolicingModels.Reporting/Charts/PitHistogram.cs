@@ -23,7 +23,7 @@ public static class PitHistogram
         double spread = 1.96 * Math.Sqrt((bins - 1) / total);
         double highest = Math.Max(counts.Max() * bins / total, 1 + spread);
         AxisTicks ticks = AxisTicks.For(new ChartAxis(""), 0, highest, 5);
-        const int Width = 900, Height = 320;
+        const int Width = 980, Height = 320;
         const double Left = 44, Right = Width - 18, Top = 28, Bottom = Height - 46;
         SvgDrawing drawing = new();
         drawing.Text(0, 14, "Share of forecasts, 1 = as many as expected", "q s");

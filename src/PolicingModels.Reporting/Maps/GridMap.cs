@@ -94,7 +94,7 @@ public sealed record GridMap
         MapPlane plane = MapPlane.Fit(extent, Width - LegendWidth - (2 * Margin), MaximumHeight - (2 * Margin), Margin);
         SvgDrawing drawing = new();
         DrawCells(drawing, plane, outlines, shades);
-        DrawNumbers(drawing, plane, outlines);
+        DrawNumbers(drawing, plane, outlines, shades);
         double legendLeft = Width - LegendWidth + 16;
         double legendBottom = DrawLegend(drawing, legendLeft, size, shades);
         double height = Math.Max(plane.Height + (2 * Margin), legendBottom + 118);
@@ -159,8 +159,9 @@ public sealed record GridMap
         }
     }
 
-    private void DrawNumbers(SvgDrawing drawing, MapPlane plane, Geometry[] outlines)
+    private void DrawNumbers(SvgDrawing drawing, MapPlane plane, Geometry[] outlines, IReadOnlyList<Shade> shades)
     {
+        Shade paper = new(255, 255, 255);
         List<(double X, double Y, double Half)> placed = [];
         for (int i = 0; i < NumberedCells.Count; i++)
         {
@@ -175,7 +176,8 @@ public sealed record GridMap
 
             placed.Add((x, y, half));
             // The mark must not take the pointer from the cell below it.
-            drawing.Text(x, y + 4, text, "s b m halo", " pointer-events=\"none\"");
+            bool dark = shades[CellCategories[NumberedCells[i]]].ContrastWith(paper) >= 4.5;
+            drawing.Text(x, y + 4, text, dark ? "s b m light" : "s b m halo", " pointer-events=\"none\"");
         }
     }
 

@@ -30,7 +30,7 @@ internal static class PageStyle
         .skip:focus{left:1rem;top:1rem;background:#fff;padding:.5rem}
         header{border-bottom:3px solid var(--ink);padding-bottom:1.5rem;margin-bottom:1.6rem}
         .subtitle{font-size:1.16rem;line-height:1.45;color:var(--quiet);margin:.6rem 0 0}
-        .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(11.5rem,1fr));gap:.9rem 1.6rem;margin:1.5rem 0 0}
+        .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(10.4rem,1fr));gap:.9rem 1.5rem;margin:1.5rem 0 0}
         dt{font-size:.76rem;color:var(--quiet);letter-spacing:.01em}
         .facts dd{margin:.1rem 0 0;font-size:.93rem;line-height:1.4;font-weight:600;overflow-wrap:anywhere}
         nav{margin:0 0 2.4rem;font-size:.92rem}
@@ -93,6 +93,7 @@ internal static class SvgStyle
         svg text.m{text-anchor:middle}
         svg text.e{text-anchor:end}
         svg text.halo{paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round}
+        svg text.light{fill:#fff}
         svg .grid{stroke:#e3e7ec;stroke-width:1;fill:none}
         svg .axis{stroke:#525c6b;stroke-width:1;fill:none}
         svg .line{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}
