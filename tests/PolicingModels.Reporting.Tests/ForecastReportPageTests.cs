@@ -114,6 +114,10 @@ public class ForecastReportPageTests
         XElement row = page.Descendants("tr").Single(r => r.Elements().First().Value == "thefts.csv");
         int[] numbers = [.. row.Elements().Skip(1).Take(3).Select(e => int.Parse(e.Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture))];
         Assert.Equal([35_746, 35_702, 44], numbers);
+        XElement outcomes = page.Descendants("table").Single(t => t.Element("caption")!.Value.Contains("that were used went", StringComparison.Ordinal));
+        double[] events = [.. outcomes.Element("tbody")!.Elements("tr").Select(r => double.Parse(r.Elements().ElementAt(1).Value, CultureInfo.InvariantCulture))];
+        Assert.Equal(events[^1], events[..^1].Sum());
+        Assert.Equal(35_702, events[^1]);
     }
 
     [Fact]

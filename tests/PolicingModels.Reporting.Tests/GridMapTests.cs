@@ -126,6 +126,20 @@ public class GridMapTests
     }
 
     [Fact]
+    public void Text_of_a_page_has_contrast_enough_on_every_ground_it_stands_on()
+    {
+        string css = Parsed.Html(new ReportPage { Title = "t" }).Descendants("style").Single().Value;
+        foreach (string ground in new[] { "#ffffff", Variable("wash"), "#fff8ec" })
+        {
+            Assert.Contains(ground == "#ffffff" ? "background:#fff;" : ground, css, StringComparison.Ordinal);
+            Assert.All(new[] { "ink", "quiet", "link", "caution" }, name => Assert.True(Colour(Variable(name)).ContrastWith(Colour(ground)) >= 4.5, $"{name} on {ground}"));
+        }
+
+        string Variable(string name) => css.Split($"--{name}:")[1][..7];
+        static Shade Colour(string hex) => new(Convert.ToByte(hex[1..3], 16), Convert.ToByte(hex[3..5], 16), Convert.ToByte(hex[5..7], 16));
+    }
+
+    [Fact]
     public void Categories_that_do_not_fit_the_cells_are_refused()
     {
         ArgumentException missing = Assert.Throws<ArgumentException>(() => (Map(new TestGrid(2, 2), _ => 0) with { CellCategories = [0] }).Draw());

@@ -40,7 +40,7 @@ internal static class TestForecasts
                 [.. Enumerable.Range(0, 41).Select(i => new RefusedRow("thefts.csv", 2 + i, "from", "", "the start is missing; a window needs both ends")), .. Enumerable.Range(0, 3).Select(i => new RefusedRow("thefts.csv", 90 + i, "x", "abc", "not a number"))],
                 [new DataQualityNote("missing-periods", "Two months were never recorded: 2021-09 and 2021-10.")]),
         ],
-        Counting = new CountingFacts(35_120, 482, 100),
+        Counting = CountingFacts.From(new CountingOutcome { Events = 35_702, Counted = 35_120, MissingCategory = 0, UnlistedCategory = 0, OutsideArea = 482, OutsidePeriods = 100, NotYetKnown = 0 }),
         RunFacts = [new("Data fingerprint (SHA-256)", "9f2c51d0a7be33ce0b0a5d4ce1f7b1d5c8a0f6b2b0c73a4c3f8f0a7b6e1d2c3b"), new("Package version", "0.1.0"), new("Seed", "1")],
     };
 

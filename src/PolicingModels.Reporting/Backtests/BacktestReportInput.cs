@@ -33,7 +33,7 @@ public sealed record BacktestReportInput
     /// <summary>What came in and what was refused, one report per source.</summary>
     public IReadOnlyList<DataQualityReport> Quality { get; init; } = [];
 
-    /// <summary>What counting did with the events that were read; null where not told.</summary>
+    /// <summary>What counting did with the events that were read; null to take what <see cref="Counts"/> tell.</summary>
     public CountingFacts? Counting { get; init; }
 
     /// <summary>Facts of the run record: fingerprint, versions, seed, parameters.</summary>

@@ -15,9 +15,10 @@ public static class BacktestReportPage
         BacktestReport report = input.Report;
         string models = report.Models.Count == 1 ? "1 model" : $"{report.Models.Count} models";
         List<ReportSection> sections = [.. Sections(input)];
-        if (input.Quality.Count > 0 || input.Counting is not null)
+        CountingFacts? counting = input.Counting ?? (input.Counts?.Outcome is { } outcome ? CountingFacts.From(outcome) : null);
+        if (input.Quality.Count > 0 || counting is not null)
         {
-            sections.Add(QualitySection.Compose(input.Quality, input.Counting));
+            sections.Add(QualitySection.Compose(input.Quality, counting));
         }
 
         sections.Add(Conventions(input));

@@ -48,9 +48,3 @@ public sealed record ForecastReportInput
     /// <summary>The file with every cell, named under the cut table.</summary>
     public string CellsFile { get; init; } = "cells.csv";
 }
-
-/// <summary>What became of the events that were read when they were counted.</summary>
-/// <param name="Counted">Events counted in some cell and period.</param>
-/// <param name="OutsideArea">Events in no cell.</param>
-/// <param name="OutsidePeriods">Events in a cell but in no period.</param>
-public sealed record CountingFacts(long Counted, long OutsideArea, long OutsidePeriods);

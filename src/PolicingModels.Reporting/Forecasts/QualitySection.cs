@@ -57,14 +57,23 @@ public static class QualitySection
 
     private static IReadOnlyList<TableCell>[] Outcomes(CountingFacts counting)
     {
-        double all = counting.Counted + counting.OutsideArea + counting.OutsidePeriods;
+        (string Name, double Events)[] all =
+        [
+            ("Counted in a cell and period", counting.Counted),
+            ("Counted, but without a category", counting.MissingCategory),
+            ("Outside the study area", counting.OutsideArea),
+            ("Outside the periods", counting.OutsidePeriods),
+            ("Of a category not asked for", counting.UnlistedCategory),
+            ("Not yet known at the as-of date", counting.NotYetKnown),
+        ];
+        // The first and the two that every run should look at are shown even where they are none.
         return
         [
-            Row("Counted in a cell and period", counting.Counted),
-            Row("Outside the study area", counting.OutsideArea),
-            Row("Outside the periods", counting.OutsidePeriods),
+            .. all.Where((o, i) => o.Events > 0 || i is 0 or 2 or 3).Select(o => Row(o.Name, o.Events)),
+            Row("All events given", counting.Events),
         ];
 
-        IReadOnlyList<TableCell> Row(string name, long events) => [name, NumberText.Count(events), all > 0 ? NumberText.Percent(events / all, 2) : "—"];
+        IReadOnlyList<TableCell> Row(string name, double events) =>
+            [name, NumberText.Plain(Math.Round(events, 2)), counting.Events > 0 ? NumberText.Percent(events / counting.Events, 2) : "—"];
     }
 }

@@ -3,14 +3,6 @@ namespace PolicingModels.Reporting;
 /// <summary>The look of a page. Fonts are those already on the reader's machine; colours keep a contrast of at least 4.5 to 1.</summary>
 internal static class PageStyle
 {
-    public static readonly Shade Paper = new(255, 255, 255);
-    public static readonly Shade Ink = new(27, 35, 48);
-    public static readonly Shade Quiet = new(82, 92, 107);
-    public static readonly Shade Link = new(20, 82, 138);
-    public static readonly Shade CautionInk = new(122, 62, 4);
-    public static readonly Shade CautionWash = new(255, 248, 236);
-    public static readonly Shade Wash = new(246, 247, 249);
-
     public const string Css = """
 
         :root{--ink:#1b2330;--quiet:#525c6b;--rule:#d5dae1;--wash:#f6f7f9;--link:#14528a;--caution:#7a3e04;color-scheme:light}
