@@ -19,20 +19,19 @@ internal sealed class TestGrid : IGrid
 
     public string Description => $"{_cells.Length} test cells";
 
+    /// <summary>Half-open squares of equal size, aligned to multiples of their side.</summary>
     public void Locate(ReadOnlySpan<double> easting, ReadOnlySpan<double> northing, Span<int> cells)
     {
+        double side = Math.Sqrt(_cells[0].AreaSquareKilometres) * 1000;
+        Dictionary<(double, double), int> index = [];
+        for (int c = 0; c < _cells.Length; c++)
+        {
+            index.Add((Math.Floor(_cells[c].Easting / side), Math.Floor(_cells[c].Northing / side)), c);
+        }
+
         for (int i = 0; i < easting.Length; i++)
         {
-            cells[i] = -1;
-            for (int c = 0; c < _cells.Length; c++)
-            {
-                double half = Math.Sqrt(_cells[c].AreaSquareKilometres) * 500;
-                if (easting[i] >= _cells[c].Easting - half && easting[i] < _cells[c].Easting + half && northing[i] >= _cells[c].Northing - half && northing[i] < _cells[c].Northing + half)
-                {
-                    cells[i] = c;
-                    break;
-                }
-            }
+            cells[i] = index.GetValueOrDefault((Math.Floor(easting[i] / side), Math.Floor(northing[i] / side)), -1);
         }
     }
 
