@@ -103,6 +103,33 @@ public class BacktestReportPageTests
     }
 
     [Fact]
+    public void A_model_that_always_failed_is_listed_with_the_reason_and_the_mend()
+    {
+        SpaceTimeCounts counts = TestBacktests.Counts(new TestGrid(5, 4));
+        BacktestReport report = TestBacktests.Run(counts, 5, new TestBacktests.Mean("historical-mean", 1000), new TestBacktests.Failing());
+        foreach (string focus in new[] { "historical-mean", "failing" })
+        {
+            string html = new HtmlReportWriter().ToText(BacktestReportPage.Compose(new BacktestReportInput { Report = report, Subject = "thefts", Counts = counts, FocusModel = focus }));
+            Parsed.LoadsNothing(html);
+            XElement table = Parsed.Xml(html).Descendants("table").Single(t => t.Element("caption")!.Value.Contains("could not be made", StringComparison.Ordinal));
+            Assert.Equal(5, table.Element("tbody")!.Elements("tr").Count(r => r.Value.Contains("give it <more> periods", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public void Periods_without_any_event_and_models_without_a_baseline_still_make_a_page()
+    {
+        TestGrid grid = new(4, 3);
+        SpaceTimeCounts none = new(grid, PeriodSequence.FourWeekly(new DateOnly(2026, 10, 4), 20), [new double[20 * 12]]);
+        BacktestReport report = new Backtest(none, new BacktestOptions { Origins = 5, BootstrapSamples = 100 }).Run([new TestBacktests.Mean("only", 3)], cancellationToken: TestContext.Current.CancellationToken);
+        string html = new HtmlReportWriter().ToText(BacktestReportPage.Compose(new BacktestReportInput { Report = report, Subject = "thefts", Counts = none }));
+        Parsed.LoadsNothing(html);
+        Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Infinity", html, StringComparison.Ordinal);
+        Assert.Contains("No event happened in the periods forecast", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Names_of_models_are_encoded()
     {
         const string Name = "<script>alert(1)</script>";

@@ -55,6 +55,15 @@ internal static class TestBacktests
         }
     }
 
+    /// <summary>A model that the data can never carry.</summary>
+    internal sealed class Failing : IGridForecaster
+    {
+        public string Name => "failing";
+
+        public IFittedGridForecaster Fit(SpaceTimeCounts history, CancellationToken cancellationToken = default) =>
+            throw new AnalysisException(AnalysisFailure.NotConverged, "The fit did not converge; give it <more> periods.");
+    }
+
     /// <summary>A clock that stands still, so that seconds are the same in every run.</summary>
     private sealed class StoppedClock : TimeProvider
     {

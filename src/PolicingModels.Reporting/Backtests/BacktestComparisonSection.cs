@@ -18,7 +18,13 @@ internal static class BacktestComparisonSection
         blocks.Add(new ReportProse(Summary(report, shown)));
         foreach (string metric in shown)
         {
-            ModelComparison[] rows = [.. report.Comparisons.Where(c => c.Metric == metric)];
+            // A score that became infinite has no place on an axis; its row stays in the table.
+            ModelComparison[] rows = [.. report.Comparisons.Where(c => c.Metric == metric && double.IsFinite(c.Difference.Value) && double.IsFinite(c.Difference.Low) && double.IsFinite(c.Difference.High))];
+            if (rows.Length == 0)
+            {
+                continue;
+            }
+
             MetricDefinition definition = report.Metrics.First(m => m.Key == metric);
             bool lower = definition.Orientation != MetricOrientation.Higher;
             bool several = rows.Select(r => r.Baseline).Distinct().Count() > 1;

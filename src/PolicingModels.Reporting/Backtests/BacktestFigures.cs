@@ -73,7 +73,7 @@ internal static class BacktestFigures
 
     public static ReportSection Calibration(BacktestReportInput input, ModelScore focus)
     {
-        List<ReportBlock> blocks = [new ReportProse($"Whether what {focus.Name} expected is what happened. Each point is a tenth of the cell-periods, by forecast; on the line, forecasts of that size were right on average.")];
+        List<ReportBlock> blocks = [new ReportProse($"Whether what {focus.Name} expected is what happened. Each point holds about a tenth of the cell-periods, by size of forecast; on the line, forecasts of that size were right on average.")];
         if (focus.CountReliability.Count > 0)
         {
             blocks.Add(Reliability($"Expected against observed counts, {focus.Name}", focus.CountReliability, AxisFormat.Number, "Expected count per cell", "Mean count observed"));
