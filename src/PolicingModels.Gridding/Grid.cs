@@ -1,8 +1,8 @@
 namespace PolicingModels.Gridding;
 
-/// <summary>Lays grids: squares or hexagons by area, or cells listed by the caller.</summary>
+/// <summary>Lays grids: squares or hexagons by area, polygon zones, or cells listed by the caller.</summary>
 /// <remarks>
-/// Cells come in a fixed order: rows from south to north, within a row from west to east. The same place has the same id whatever the
+/// Squares and hexagons come in a fixed order: rows from south to north, within a row from west to east. The same place has the same id whatever the
 /// boundary or the data, as long as area, origin and rotation stay.
 /// </remarks>
 public static class Grid
@@ -64,6 +64,27 @@ public static class Grid
     /// <param name="coordinates">The plane of the centres; null for an unnamed plane in metres.</param>
     /// <exception cref="ArgumentException">There is no cell, or a cell breaks these rules.</exception>
     public static ListedGrid Listed(IEnumerable<GridCell> cells, CoordinateSystem? coordinates = null) => new(cells, coordinates ?? CoordinateSystem.PlanarMetres);
+
+    /// <summary>Polygon zones from a GeoJSON file.</summary>
+    /// <param name="path">The file, in degrees (RFC 7946) or metres.</param>
+    /// <param name="idColumn">The property that names each zone; features that share a name are united. Null: the feature's own id, else a property that looks like a code or name, else its number.</param>
+    /// <param name="boundary">Cuts the zones; null to take them whole.</param>
+    /// <param name="options">Projection, plane and repair; null for the defaults.</param>
+    /// <exception cref="InputRefusedException">The file cannot be used, or has no such property.</exception>
+    /// <exception cref="AnalysisException">No zone touches the boundary.</exception>
+    public static ZoneGrid Zones(string path, string? idColumn = null, StudyArea? boundary = null, PolygonReadOptions? options = null) =>
+        ZoneGrid.FromFile(GeoJsonReader.ReadFile(path, options), idColumn, boundary);
+
+    /// <summary>Polygon zones from GeoJSON text.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="idColumn">As for <see cref="Zones"/>.</param>
+    /// <param name="boundary">Cuts the zones; null to take them whole.</param>
+    /// <param name="options">Projection, plane and repair; null for the defaults.</param>
+    /// <param name="name">What to call the text in messages and reports.</param>
+    /// <exception cref="InputRefusedException">The text cannot be used, or has no such property.</exception>
+    /// <exception cref="AnalysisException">No zone touches the boundary.</exception>
+    public static ZoneGrid ParseZones(string json, string? idColumn = null, StudyArea? boundary = null, PolygonReadOptions? options = null, string name = "GeoJSON") =>
+        ZoneGrid.FromFile(GeoJsonReader.Parse(json, name, options), idColumn, boundary);
 
     private static GridOptions Sound(GridOptions? options)
     {

@@ -7,7 +7,8 @@ namespace PolicingModels.Gridding;
 /// <summary>The package's own geometry settings: double precision, no spatial reference number, nothing global.</summary>
 internal static class Planar
 {
-    private static readonly NtsGeometryServices Services = new(CoordinateArraySequenceFactory.Instance, new PrecisionModel(), 0, GeometryOverlay.NG, new CoordinateEqualityComparer());
+    // NetTopologySuite refuses to overlay geometries of differing settings, and callers' own geometries have its default; our overlays name OverlayNG themselves.
+    private static readonly NtsGeometryServices Services = new(CoordinateArraySequenceFactory.Instance, new PrecisionModel(), 0, GeometryOverlay.Legacy, new CoordinateEqualityComparer());
 
     public static GeometryFactory Factory { get; } = Services.CreateGeometryFactory();
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using NetTopologySuite.Geometries;
-using NetTopologySuite.Operation.Union;
+using NetTopologySuite.Operation.OverlayNG;
 
 namespace PolicingModels.Gridding;
 
@@ -110,7 +110,7 @@ public sealed class StudyArea
 
     internal static StudyArea FromParts(IReadOnlyList<Geometry> parts, CoordinateSystem coordinates, string name, IReadOnlyList<DataQualityNote> notes)
     {
-        Geometry union = parts.Count == 1 && parts[0] is Polygon ? parts[0] : Planar.PolygonsOf(UnaryUnionOp.Union(parts, Planar.Factory));
+        Geometry union = parts.Count == 1 && parts[0] is Polygon ? parts[0] : Planar.PolygonsOf(OverlayNGRobust.Union(parts, Planar.Factory));
         if (!(union.Area > 0))
         {
             throw new InputRefusedException(name, $"{name} encloses no area; give a boundary with at least one polygon.");

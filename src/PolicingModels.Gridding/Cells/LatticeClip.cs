@@ -2,8 +2,8 @@ using NetTopologySuite.Geometries;
 
 namespace PolicingModels.Gridding;
 
-/// <summary>A cell of a lattice that has an area inside a boundary. <paramref name="Rings"/> is the boundary near the cell in the lattice's frame; null where the whole cell lies inside.</summary>
-internal readonly record struct ClippedCell(int Column, int Row, double Area, double[][]? Rings);
+/// <summary>A cell of a lattice that has an area inside a boundary. <paramref name="IsWhole"/>: all of it.</summary>
+internal readonly record struct ClippedCell(int Column, int Row, double Area, bool IsWhole);
 
 /// <summary>Finds the cells of a lattice that a boundary covers, and how much of each, by halving blocks of cells together with the boundary.</summary>
 /// <remarks>Each halving hands a block only the boundary that runs through it, so the cost is about vertices × log(cells) plus cells.</remarks>
@@ -93,7 +93,7 @@ internal sealed class LatticeClip
             {
                 for (int column = columnFrom; column < columnTo; column++)
                 {
-                    _cells.Add(new ClippedCell(column, row, _lattice.CellArea, null));
+                    _cells.Add(new ClippedCell(column, row, _lattice.CellArea, true));
                 }
             }
 
@@ -136,7 +136,7 @@ internal sealed class LatticeClip
         }
 
         bool full = area >= _lattice.CellArea * (1 - 1e-12);
-        _cells.Add(new ClippedCell(column, row, full ? _lattice.CellArea : area, full ? null : [.. rings]));
+        _cells.Add(new ClippedCell(column, row, full ? _lattice.CellArea : area, full));
         return true;
     }
 

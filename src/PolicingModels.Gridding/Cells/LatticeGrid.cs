@@ -29,7 +29,7 @@ public abstract class LatticeGrid : IGrid
         List<ClippedCell> slivers = pieces.FindAll(p => p.Area < least);
         List<ClippedCell> kept = slivers.Count == 0 ? pieces : pieces.FindAll(p => !(p.Area < least));
         double[] areas = [.. kept.Select(p => p.Area)];
-        List<Slot> slots = [.. kept.Select((p, i) => new Slot(p.Column, p.Row, i, p.Rings))];
+        List<Slot> slots = [.. kept.Select((p, i) => new Slot(p.Column, p.Row, i, p.IsWhole))];
         List<int>[] slotsOfCell = [.. kept.Select((_, i) => new List<int>(1) { i })];
         foreach (ClippedCell sliver in slivers)
         {
@@ -44,7 +44,7 @@ public abstract class LatticeGrid : IGrid
             MergedCells++;
             areas[target] += sliver.Area;
             slotsOfCell[target].Add(slots.Count);
-            slots.Add(new Slot(sliver.Column, sliver.Row, target, sliver.Rings));
+            slots.Add(new Slot(sliver.Column, sliver.Row, target, sliver.IsWhole));
         }
 
         _slots = [.. slots];
@@ -99,7 +99,7 @@ public abstract class LatticeGrid : IGrid
         for (int i = 0; i < easting.Length; i++)
         {
             int slot = _lattice.TryLocate(easting[i], northing[i], out int column, out int row) ? _table.Find(column, row) : -1;
-            cells[i] = slot >= 0 && (!_insideOnly || _slots[slot].Rings is null || _boundary!.Contains(easting[i], northing[i])) ? _slots[slot].Cell : -1;
+            cells[i] = slot >= 0 && (!_insideOnly || _slots[slot].IsWhole || _boundary!.Contains(easting[i], northing[i])) ? _slots[slot].Cell : -1;
         }
     }
 
@@ -198,7 +198,7 @@ public abstract class LatticeGrid : IGrid
             throw new AnalysisException(AnalysisFailure.NoEvents, "A grid without a boundary is laid over its events, and there are none. Give events or a boundary.");
         }
 
-        return [.. found.Order().Select(c => new ClippedCell(c.Column, c.Row, lattice.CellArea, null))];
+        return [.. found.Order().Select(c => new ClippedCell(c.Column, c.Row, lattice.CellArea, true))];
     }
 
     private static int LargestNeighbour(Lattice lattice, List<ClippedCell> kept, ClippedCell sliver)
@@ -238,20 +238,6 @@ public abstract class LatticeGrid : IGrid
     private Geometry Piece(Slot slot)
     {
         Polygon whole = _lattice.Outline(slot.Column, slot.Row);
-        if (slot.Rings is null)
-        {
-            return whole;
-        }
-
-        Geometry? shells = null, holes = null;
-        foreach (double[] ring in slot.Rings)
-        {
-            Geometry part = OverlayNGRobust.Overlay(Planar.Factory.CreatePolygon(_lattice.RingOf(ring)), whole, SpatialFunction.Intersection);
-            ref Geometry? side = ref RingClip.SignedArea(ring) > 0 ? ref shells : ref holes;
-            side = side is null ? part : OverlayNGRobust.Overlay(Planar.PolygonsOf(side), Planar.PolygonsOf(part), SpatialFunction.Union);
-        }
-
-        Geometry piece = Planar.PolygonsOf(shells ?? Planar.Factory.CreatePolygon());
-        return holes is null ? piece : Planar.PolygonsOf(OverlayNGRobust.Overlay(piece, Planar.PolygonsOf(holes), SpatialFunction.Difference));
+        return slot.IsWhole ? whole : Planar.PolygonsOf(OverlayNGRobust.Overlay(_boundary!.Outline, whole, SpatialFunction.Intersection));
     }
 }

@@ -49,7 +49,7 @@ public sealed class ListedGrid : IGrid
             for (int i = 0; i < _cells.Length; i++)
             {
                 _tiling.TryLocate(_cells[i].Easting, _cells[i].Northing, out int column, out int row);
-                _slots[i] = new Slot(column, row, i, null);
+                _slots[i] = new Slot(column, row, i, true);
             }
 
             _table = new SlotTable(_slots);

@@ -1,7 +1,7 @@
 namespace PolicingModels.Gridding;
 
-/// <summary>A place of the lattice and the cell it belongs to. <paramref name="Rings"/> is null where the whole place lies inside the boundary.</summary>
-internal readonly record struct Slot(int Column, int Row, int Cell, double[][]? Rings);
+/// <summary>A place of the lattice and the cell it belongs to. <paramref name="IsWhole"/>: it lies wholly inside the boundary.</summary>
+internal readonly record struct Slot(int Column, int Row, int Cell, bool IsWhole);
 
 /// <summary>Finds places by column and row: a table over their box, or a dictionary where a few far places would blow the box up.</summary>
 internal sealed class SlotTable
