@@ -1,0 +1,29 @@
+namespace PolicingModels.Data;
+
+/// <summary>Why a row is refused: fixed sentences, so that refusals can be counted by reason.</summary>
+internal static class Reasons
+{
+    public const string MissingCoordinate = "the coordinate is missing";
+    public const string NotANumber = "the coordinate is not a number; write digits with a decimal point";
+    public const string NotFinite = "the coordinate is not finite";
+    public const string ZeroCoordinates = "both coordinates are 0, which stands for an unknown place";
+    public const string LatitudeOutOfRange = "a latitude lies between −90 and 90 degrees; are longitude and latitude swapped?";
+    public const string LongitudeOutOfRange = "a longitude lies between −180 and 180 degrees";
+    public const string SwappedRow = "longitude and latitude look swapped: exchanged, the point lies among the others";
+    public const string OutsideBritishNationalGrid = "the point lies outside the British National Grid (easting 0 to 700000, northing 0 to 1300000 metres)";
+    public const string FarFromTheRest = "the point lies more than 20 degrees from the middle of the data; one plane cannot hold both";
+    public const string MissingDate = "the date is missing";
+    public const string NotADate = "not a date; write YYYY-MM-DD, YYYY-MM-DD HH:MM or YYYY-MM";
+    public const string AmbiguousDate = "the order of day and month is ambiguous; declare the date format (day-month-year or month-day-year), or write YYYY-MM-DD";
+    public const string NoSuchDay = "there is no such day in the calendar";
+    public const string YearOutOfRange = "the year is before 1900 or after 9998";
+    public const string EndBeforeStart = "the end is before the start";
+    public const string MissingRecorded = "the recorded date is missing; map recorded to nothing (recorded=) to do without it";
+    public const string DuplicateId = "the id occurs in an earlier row; the first is kept";
+    public const string UnclosedQuote = "a quote is opened and not closed within 65536 bytes; double the quotes inside quoted text";
+    public const string TextAfterQuote = "text follows a closing quote; double the quotes inside quoted text";
+
+    public static string TooLate(DateOnly last) => FormattableString.Invariant($"the date is after {last:yyyy-MM-dd}, the last day that can be known");
+
+    public static string WrongFieldCount(int found, int expected) => FormattableString.Invariant($"the row has {found} fields where the header has {expected}");
+}
