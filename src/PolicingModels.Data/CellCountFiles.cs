@@ -150,7 +150,7 @@ public static class CellCountFiles
     }
 
     private static bool Next(string path, DelimitedScanner scanner) =>
-        scanner.Next() && (scanner.Fault is not { } fault || throw new InputRefusedException(path, FormattableString.Invariant($"{path}, line {scanner.Line}: {fault}.")));
+        scanner.Next() && (scanner.Fault is not { } fault ? true : throw new InputRefusedException(path, FormattableString.Invariant($"{path}, line {scanner.Line}: {fault}.")));
 
     private static double Number(string path, DelimitedScanner scanner, string[] headers, int column) =>
         NumberParser.TryParse(Texts.Trim(scanner.Field(column)), out double value) && double.IsFinite(value)

@@ -117,11 +117,11 @@ internal sealed class EventTableBuilder(string name, EventReadOptions options, P
         PlaneFitter fitter = new(name, _sources[0], plane, options.OstnGridPath, _x.Count, _latitudesTooLarge);
         FittedPlane fitted = fitter.Fit(_x, _y, RefuseKept);
         List<int> dropped = fitted.Dropped;
-        _notes.AddRange(fitted.Notes);
         int kept = _x.Count - dropped.Count;
         DataQualityReport Report() => new(name, _read, _refusals.InOrder(), _notes);
         if (kept == 0)
         {
+            _notes.AddRange(fitted.Notes);
             throw AllRefused(Report());
         }
 
@@ -139,6 +139,7 @@ internal sealed class EventTableBuilder(string name, EventReadOptions options, P
         int[]? recorded = _anyRecorded ? _recorded.Take(dropped) : null;
         double[] easting = _x.Take(dropped), northing = _y.Take(dropped);
         CoordinateSystem coordinates = fitted.Project(easting, northing);
+        _notes.AddRange(fitted.Notes);
         _times.NoteMonths(_notes, easting, northing);
         if (_filtered > 0)
         {

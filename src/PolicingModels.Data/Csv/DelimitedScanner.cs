@@ -28,6 +28,7 @@ internal sealed class DelimitedScanner : IDisposable
     private byte[] _scratch = new byte[256];
     private int _next;
     private int _lines;
+    private bool _blank;
     private long _nextLine = 1;
 
     public DelimitedScanner(Stream stream, string source, byte delimiter)
@@ -71,7 +72,7 @@ internal sealed class DelimitedScanner : IDisposable
 
             Line = _nextLine;
             _nextLine += _lines;
-            if (FieldCount == 1 && _fieldLength[0] == 0 && Fault is null && _buffer[_start] != '"')
+            if (_blank)
             {
                 BlankLines++;
                 continue;
@@ -121,6 +122,7 @@ internal sealed class DelimitedScanner : IDisposable
     {
         FieldCount = 0;
         Fault = null;
+        _blank = false;
         _lines = 1;
         ReadOnlySpan<byte> bytes = _buffer.AsSpan(0, _end);
         int at = _start;
@@ -199,7 +201,8 @@ internal sealed class DelimitedScanner : IDisposable
                 _next = stop + 1;
             }
 
-            if (ExpectedFields > 0 && FieldCount != ExpectedFields && (FieldCount != 1 || _fieldLength[0] != 0))
+            _blank = stop == _start;
+            if (ExpectedFields > 0 && FieldCount != ExpectedFields && !_blank)
             {
                 string fault = Reasons.WrongFieldCount(FieldCount, ExpectedFields);
                 if (_lines > 1)

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace PolicingModels.Data;
@@ -23,15 +22,15 @@ internal static class TextInput
             if (head.AsSpan(0, length) is [0x1F, 0x8B, ..])
             {
                 file.Position = 0;
-                file = new BufferedStream(new GZipStream(file, CompressionMode.Decompress), 1 << 17);
-                length = ReadHead(path, file, head);
+                file = new BufferedStream(new UnpackingStream(file, path), 1 << 17);
+                length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
                 if (length == 0)
                 {
                     throw new InputRefusedException(path, $"{path} unpacks to nothing; a table needs a header and at least one row.");
                 }
             }
 
-            Stream whole = new ChainedStream(head.AsMemory(0, length), file, path);
+            Stream whole = new ChainedStream(head.AsMemory(0, length), file);
             switch (head.AsSpan(0, length))
             {
                 case [0xEF, 0xBB, 0xBF, ..]:
@@ -77,20 +76,5 @@ internal static class TextInput
         }
     }
 
-    private static int ReadHead(string path, Stream stream, byte[] head)
-    {
-        try
-        {
-            return stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        }
-        catch (InvalidDataException e)
-        {
-            throw Damaged(path, e);
-        }
-    }
-
     private static void Skip(Stream stream, int bytes) => stream.ReadExactly(stackalloc byte[bytes]);
-
-    internal static InputRefusedException Damaged(string path, Exception e) =>
-        new(path, $"{path} is damaged: its compressed content ends early or does not unpack; copy or download it again.", inner: e);
 }
