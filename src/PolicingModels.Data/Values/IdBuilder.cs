@@ -1,10 +1,14 @@
+using System.Runtime.InteropServices;
+
 namespace PolicingModels.Data;
 
-/// <summary>Gathers identifiers and finds those that occur twice, with one small number per id beside the text itself.</summary>
+/// <summary>Gathers identifiers and finds those that occur twice.</summary>
 internal sealed class IdBuilder
 {
     private readonly GrowingColumn<string> _ids = new();
-    private int[] _slots = new int[1024];
+
+    // Each slot holds a hash in its upper half and a row, counted from 1, in its lower half, so that growing never looks at the texts.
+    private ulong[] _slots = new ulong[1024];
     private int _taken;
 
     public bool AnyGiven => _taken > 0;
@@ -14,11 +18,12 @@ internal sealed class IdBuilder
     {
         if (id.Length > 0)
         {
+            uint hash = Texts.Hash(MemoryMarshal.AsBytes(id.AsSpan()));
             uint mask = (uint)_slots.Length - 1;
-            uint slot = SlotOf(id, mask);
+            uint slot = hash & mask;
             while (_slots[slot] != 0)
             {
-                if (_ids[_slots[slot] - 1] == id)
+                if ((uint)(_slots[slot] >> 32) == hash && _ids[(int)(uint)_slots[slot] - 1] == id)
                 {
                     return false;
                 }
@@ -26,7 +31,7 @@ internal sealed class IdBuilder
                 slot = (slot + 1) & mask;
             }
 
-            _slots[slot] = _ids.Count + 1;
+            _slots[slot] = ((ulong)hash << 32) | (uint)(_ids.Count + 1);
             _taken++;
         }
 
@@ -43,28 +48,22 @@ internal sealed class IdBuilder
 
     public string[] Take(IReadOnlyList<int> dropped) => _ids.Take(dropped);
 
-    private static uint SlotOf(string id, uint mask)
-    {
-        uint hash = Texts.Hash(System.Runtime.InteropServices.MemoryMarshal.AsBytes(id.AsSpan()));
-        return hash & mask;
-    }
-
     private void Grow()
     {
-        int[] old = _slots;
-        _slots = new int[old.Length * 2];
+        ulong[] old = _slots;
+        _slots = new ulong[old.Length * 2];
         uint mask = (uint)_slots.Length - 1;
-        foreach (int row in old)
+        foreach (ulong taken in old)
         {
-            if (row != 0)
+            if (taken != 0)
             {
-                uint slot = SlotOf(_ids[row - 1], mask);
+                uint slot = (uint)(taken >> 32) & mask;
                 while (_slots[slot] != 0)
                 {
                     slot = (slot + 1) & mask;
                 }
 
-                _slots[slot] = row;
+                _slots[slot] = taken;
             }
         }
     }
