@@ -35,6 +35,7 @@ public class GridMapTests
         Assert.Equal(5, svg.Descendants(Parsed.Svg + "g").Sum(g => g.Elements().Count()));
         int squares = svg.Descendants(Parsed.Svg + "g").Descendants().Sum(p => ((string)p.Attribute("d")!).Count(c => c == 'z'));
         Assert.Equal(3000, squares);
+        Assert.Contains("more than 2,999 cells", svg.Root!.Element(Parsed.Svg + "desc")!.Value, StringComparison.Ordinal);
     }
 
     [Fact]

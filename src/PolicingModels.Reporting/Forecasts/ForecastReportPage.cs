@@ -85,8 +85,9 @@ public static class ForecastReportPage
         double average = AverageRate(forecast);
         int shown = Math.Min(input.TopCells, forecast.Cells.Count);
         IReadOnlyList<Shade> shades = Shade.Sequence(forecast.LikelihoodRule.Categories.Count);
+        GridMap map = Map(input);
         return new ReportSection("Where",
-            new ReportFigure(Map(input), $"The ten cells with the highest expected counts are numbered as in table 1, as far as there is room. Point at a cell for its figures. {StandingText.RelativeNotLikely}"),
+            new ReportFigure(map.Draw(), $"The cells with the highest expected counts are numbered as in table 1, as far as there is room. {(map.IsTitled ? "Point at a cell for its figures." : $"The figures of each cell are in {input.CellsFile}.")} {StandingText.RelativeNotLikely}"),
             new ReportTable
             {
                 Caption = $"Cells by expected number of {input.Subject}, highest first; ties go to the lowest cell number.",
@@ -108,7 +109,7 @@ public static class ForecastReportPage
         ];
     }
 
-    private static SvgImage Map(ForecastReportInput input)
+    private static GridMap Map(ForecastReportInput input)
     {
         GridForecast forecast = input.Forecast;
         LikelihoodRule rule = forecast.LikelihoodRule;
@@ -130,7 +131,7 @@ public static class ForecastReportPage
             NumberedCells = [.. forecast.RankedCells.Take(Math.Min(10, input.TopCells))],
             Boundary = input.Boundary,
             LegendTitle = "Expected rate against the area’s average",
-        }.Draw();
+        };
     }
 
     private static string Tell(CellForecast cell) =>

@@ -99,8 +99,12 @@ public sealed record GridMap
         double legendBottom = DrawLegend(drawing, legendLeft, size, shades);
         double height = Math.Max(plane.Height + (2 * Margin), legendBottom + 118);
         DrawScale(drawing, plane, legendLeft, height - 26);
-        return new SvgImage(Title, Description, Width, (int)Math.Ceiling(height), drawing.ToString());
+        string merged = CellTitle is null || IsTitled ? "" : $" There are more than {NumberText.Count(MaximumTitledCells)} cells, so the map does not tell the figures of each.";
+        return new SvgImage(Title, Description + merged, Width, (int)Math.Ceiling(height), drawing.ToString());
     }
+
+    /// <summary>Whether each cell tells its figures when pointed at.</summary>
+    public bool IsTitled => CellTitle is not null && Grid.Cells.Count <= MaximumTitledCells;
 
     private void DrawCells(SvgDrawing drawing, MapPlane plane, Geometry[] outlines, IReadOnlyList<Shade> shades)
     {
@@ -118,7 +122,7 @@ public sealed record GridMap
 
         double cellWidth = Math.Sqrt(outlines.Average(o => o.EnvelopeInternal.Area)) * plane.Scale;
         string hair = cellWidth >= 5 ? "stroke:#fff;stroke-width:.6" : "stroke:none";
-        bool titled = CellTitle is not null && outlines.Length <= MaximumTitledCells;
+        bool titled = IsTitled;
         for (int category = 0; category < shades.Count; category++)
         {
             bool top = category == shades.Count - 1 && shades.Count > 1;
