@@ -36,11 +36,9 @@ internal sealed class EventPoints
     /// <summary>Reads the points of a history; events outside the study area or after the last period are left out.</summary>
     /// <param name="history">The history.</param>
     /// <param name="spreadOverDays">Where only counts are at hand: whether a count is spread evenly over the days of its period (true) or put at its middle.</param>
-    public static EventPoints Of(CountHistory history, bool spreadOverDays)
-    {
-        EventPoints points = history.Source.Events is { Count: > 0 } events ? OfEvents(history, events) : OfCounts(history, spreadOverDays);
-        return points;
-    }
+    /// <param name="from">Day number before which no point is needed.</param>
+    public static EventPoints Of(CountHistory history, bool spreadOverDays, double from = double.NegativeInfinity) =>
+        history.Source.Events is { Count: > 0 } events ? OfEvents(history, events) : OfCounts(history, spreadOverDays, from);
 
     /// <summary>The points with <c>from ≤ time &lt; to</c>, as a range of indices.</summary>
     public (int First, int End) Between(double from, double to) => (LowerBound(from), LowerBound(to));
@@ -117,7 +115,7 @@ internal sealed class EventPoints
         }
     }
 
-    private static EventPoints OfCounts(CountHistory history, bool spreadOverDays)
+    private static EventPoints OfCounts(CountHistory history, bool spreadOverDays, double from)
     {
         List<double> easting = [], northing = [], time = [], weight = [];
         List<int> cell = [];
@@ -126,6 +124,11 @@ internal sealed class EventPoints
         {
             ReadOnlySpan<double> row = history.Row(t);
             Period period = history.Periods[t];
+            if (period.End.DayNumber <= from)
+            {
+                continue;
+            }
+
             int parts = spreadOverDays ? period.Days : 1;
             double step = (double)period.Days / parts;
             for (int part = 0; part < parts; part++)

@@ -96,7 +96,7 @@ internal sealed class KernelSurface : ISurface
     {
         double to = end.DayNumber, from = _options.WindowDays is { } days ? to - days : double.NegativeInfinity;
         (int first, int last) = _points.Between(from, to);
-        return WeightedPoints.Of(_points, first, last);
+        return WeightedPoints.At(_points.Easting[first..last], _points.Northing[first..last], _points.Weight[first..last]);
     }
 
     /// <summary>The map of the plane under which the kernel is round, and its bandwidth there.</summary>

@@ -140,12 +140,12 @@ internal sealed class Calibration
         return sum;
     }
 
-    /// <summary>The share of a uniform component in a mixture with the surface that makes past events most probable, by expectation-maximisation.</summary>
+    /// <summary>The share of a uniform component in a mixture with the surface that makes past events most probable.</summary>
     private static double EstimateBackground(CountHistory history, int first, double[] surfaces, double[] sums)
     {
         int cells = history.CellCount;
         List<(double Count, double Ratio)> events = [];
-        double all = PriorEvents, certain = PriorBackground;
+        double certain = PriorBackground;
         for (int k = 0; k < sums.Length; k++)
         {
             ReadOnlySpan<double> row = history.Row(first + k);
@@ -155,7 +155,6 @@ internal sealed class Calibration
                 if (row[i] > 0 && sums[k] > 0)
                 {
                     double share = surfaces[(k * cells) + i] / sums[k];
-                    all += row[i];
                     if (share > 0)
                     {
                         events.Add((row[i], share * cells / history.Exposure[i]));
@@ -168,17 +167,27 @@ internal sealed class Calibration
             }
         }
 
-        double background = PriorBackground / PriorEvents;
-        for (int step = 0; step < 200; step++)
+        // The log posterior is concave in the share: Newton's steps, kept inside the bracket that its slope tells.
+        double background = PriorBackground / PriorEvents, low = 0, high = 1;
+        for (int step = 0; step < 100; step++)
         {
-            double fallen = certain;
+            double slope = (certain / background) - ((PriorEvents - PriorBackground) / (1 - background));
+            double curvature = (certain / (background * background)) + ((PriorEvents - PriorBackground) / ((1 - background) * (1 - background)));
             foreach ((double count, double ratio) in events)
             {
-                fallen += count * background / (background + ((1 - background) * ratio));
+                double pull = (1 - ratio) / (ratio + (background * (1 - ratio)));
+                slope += count * pull;
+                curvature += count * pull * pull;
             }
 
-            double next = fallen / all;
-            if (Math.Abs(next - background) < 1e-7)
+            (low, high) = slope > 0 ? (background, high) : (low, background);
+            double next = background + (slope / curvature);
+            if (!(next > low && next < high))
+            {
+                next = 0.5 * (low + high);
+            }
+
+            if (Math.Abs(next - background) < 1e-9)
             {
                 return next;
             }

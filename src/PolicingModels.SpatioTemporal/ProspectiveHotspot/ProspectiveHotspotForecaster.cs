@@ -29,7 +29,8 @@ public sealed class ProspectiveHotspotForecaster : IGridForecaster
     public IFittedGridForecaster Fit(SpaceTimeCounts history, CancellationToken cancellationToken = default)
     {
         CountHistory past = CountHistory.Of(history, Name);
-        EventPoints points = EventPoints.Of(past, spreadOverDays: true);
+        Period firstForecast = past.Periods[Math.Max(0, past.PeriodCount - _options.Predictive.CalibrationPeriods)];
+        EventPoints points = EventPoints.Of(past, spreadOverDays: true, firstForecast.Start.DayNumber - (7 * (_options.MaximumWeeks + 1)));
         double side = _options.CellSideMetres ?? CellSize.TypicalSideMetres(history.Grid.Cells);
         ISurface surface = _options.Form == ProspectiveForm.Grid
             ? new ProspectiveGridSurface(past, points, _options, side)
