@@ -57,6 +57,15 @@ public sealed class ModelScore
     /// <summary>Expected count against the mean count observed.</summary>
     public required IReadOnlyList<ReliabilityBin> CountReliability { get; init; }
 
+    /// <summary>Histogram of the probability integral transform; null where too few origins were forecast.</summary>
+    public required PitHistogram? Pit { get; init; }
+
+    /// <summary>What each category of relative likelihood meant, from low to high; empty where the rule changed between origins or too few were forecast.</summary>
+    public required IReadOnlyList<CategoryMeaning> WhatCategoriesMeant { get; init; }
+
+    /// <summary>How much the map changes from origin to origin; null where no two origins follow each other.</summary>
+    public required ForecastStability? Stability { get; init; }
+
     /// <summary>Expected counts, one row per origin forecast.</summary>
     public required BacktestPredictions Predictions { get; init; }
 

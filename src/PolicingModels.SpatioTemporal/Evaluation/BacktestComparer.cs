@@ -22,7 +22,7 @@ internal sealed class BacktestComparer(IReadOnlyDictionary<string, OriginTable> 
             OriginTotals.Sum(rowsA, draw, sumsA);
             OriginTotals.Sum(rowsB, draw, sumsB);
             double left = metric.Evaluate(sumsA), right = metric.Evaluate(sumsB);
-            return metric.Orientation == MetricOrientation.CloserToOne ? Math.Abs(left - 1) - Math.Abs(right - 1) : left - right;
+            return metric.Target is { } target ? Math.Abs(left - target) - Math.Abs(right - target) : left - right;
         }
 
         double value = Difference(Enumerable.Range(0, shared.Length).ToArray());

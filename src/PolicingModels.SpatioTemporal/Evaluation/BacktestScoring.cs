@@ -6,6 +6,7 @@ namespace PolicingModels.SpatioTemporal;
 internal sealed class BacktestScoring(BacktestOptions options, IReadOnlyList<BacktestOrigin> origins, double[][] truth, int blockLength, IReadOnlyList<string> notes)
 {
     private const int FewestOrigins = 2;
+    private const double StabilityPercent = 5;
     private readonly IReadOnlyList<MetricDefinition> _metrics = MetricDefinition.For(options.AreaPercents);
     private readonly ConcurrentDictionary<int, BlockResamples> _resamples = new();
 
@@ -42,6 +43,7 @@ internal sealed class BacktestScoring(BacktestOptions options, IReadOnlyList<Bac
         Dictionary<string, string> unavailable = new(StringComparer.Ordinal);
         HitRateCurveBuilder curve = new(truth[0].Length);
         IReadOnlyList<ReliabilityBin> anyBins = [], countBins = [];
+        IReadOnlyList<CategoryMeaning> meanings = [];
         if (made.Length >= FewestOrigins)
         {
             string? noSlope = CalibrationRegression.Fit(expected, observed, totals);
@@ -55,6 +57,7 @@ internal sealed class BacktestScoring(BacktestOptions options, IReadOnlyList<Bac
             double[][] any = Array.ConvertAll(observed, row => Array.ConvertAll(row, y => y > 0 ? 1.0 : 0.0));
             anyBins = ReliabilityTable.Build(Array.ConvertAll(evaluations, e => e.ProbabilityOfAny), any, resamples);
             countBins = ReliabilityTable.Build(expected, observed, resamples);
+            meanings = CategoryTally.Pool(Array.ConvertAll(evaluations, e => e.Categories), resamples);
         }
         else
         {
@@ -78,6 +81,9 @@ internal sealed class BacktestScoring(BacktestOptions options, IReadOnlyList<Bac
             HitRateCurve = curve.Build(),
             Reliability = anyBins,
             CountReliability = countBins,
+            Pit = made.Length < FewestOrigins ? null : PitHistogram.Build(Array.ConvertAll(evaluations, e => e.PitMass), Array.ConvertAll(evaluations, e => e.Pit)),
+            WhatCategoriesMeant = meanings,
+            Stability = ForecastStability.Of(made, evaluations, StabilityPercent),
             Predictions = new BacktestPredictions([.. made.Select(o => origins[o].Target)], expected),
         };
     }

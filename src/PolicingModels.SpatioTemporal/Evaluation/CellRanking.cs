@@ -106,6 +106,21 @@ public sealed class CellRanking
         });
     }
 
+    /// <summary>The whole cells of a top share, highest first, in the fixed order of ties.</summary>
+    /// <param name="percent">Share of the area in percent, above 0 to 100.</param>
+    internal ReadOnlySpan<int> TopCells(double percent)
+    {
+        double target = _totalUnits * percent / 100, units = 0;
+        target = _conventions.Rounding == TopShareRounding.Ceiling ? Math.Ceiling(target) : target;
+        int count = 0;
+        while (count < _order.Length && units + _units[_order[count]] <= target * (1 + 1e-12))
+        {
+            units += _units[_order[count++]];
+        }
+
+        return _order.AsSpan(0, count);
+    }
+
     /// <summary>The capture at a fraction of all cells' area, to the nearest whole cell under the rules by number.</summary>
     internal TopShareHits AtFraction(double fraction) =>
         Capture(_conventions.Rounding is TopShareRounding.Floor or TopShareRounding.Ceiling

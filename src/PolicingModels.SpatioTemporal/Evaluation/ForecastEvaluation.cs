@@ -11,6 +11,14 @@ internal sealed class ForecastEvaluation
 
     public required CellRanking Ranking { get; init; }
 
+    public required CategoryTally Categories { get; init; }
+
+    /// <summary>Mass of the probability integral transforms in each bin.</summary>
+    public required double[] PitMass { get; init; }
+
+    /// <summary>One randomised transform per cell.</summary>
+    public required double[] Pit { get; init; }
+
     public required double FitSeconds { get; init; }
 
     public required double ForecastSeconds { get; init; }
@@ -24,7 +32,10 @@ internal sealed class ForecastEvaluation
         }
 
         double[] totals = new double[OriginTotals.Width(options.AreaPercents.Count)];
-        double[] expected = new double[n], any = new double[n];
+        double[] expected = new double[n], any = new double[n], pit = new double[n], pitMass = new double[PitHistogram.Bins];
+        // One stream per origin, the same for every model.
+        SeededRandom random = new SeededRandom(options.Seed).Fork((ulong)stream);
+        double inside80 = 0, inside95 = 0;
         double logScore = 0, poisson = 0, crps = 0, brier = 0, predicted = 0, events = 0;
         for (int i = 0; i < n; i++)
         {
@@ -45,6 +56,15 @@ internal sealed class ForecastEvaluation
             crps += distribution.Crps(count);
             double miss = any[i] - (count > 0 ? 1 : 0);
             brier += miss * miss;
+            double upTo = distribution.Cumulative(count);
+            double below = count == 0 ? 0 : Math.Min(upTo, distribution.Cumulative(count - 1));
+            pit[i] = below + (random.NextDouble() * (upTo - below));
+            inside80 += PitHistogram.Mass(below, upTo, 0.1, 0.9);
+            inside95 += PitHistogram.Mass(below, upTo, 0.025, 0.975);
+            for (int b = 0; b < pitMass.Length; b++)
+            {
+                pitMass[b] += PitHistogram.Mass(below, upTo, b / (double)pitMass.Length, (b + 1) / (double)pitMass.Length);
+            }
         }
 
         totals[OriginTotals.Origins] = 1;
@@ -56,6 +76,8 @@ internal sealed class ForecastEvaluation
         totals[OriginTotals.PoissonLogScore] = poisson;
         totals[OriginTotals.Crps] = crps;
         totals[OriginTotals.Brier] = brier;
+        totals[OriginTotals.Inside80] = inside80;
+        totals[OriginTotals.Inside95] = inside95;
         CellRanking ranking = new(expected, observed, areas, options.Conventions, stream);
         for (int k = 0; k < options.AreaPercents.Count; k++)
         {
@@ -71,6 +93,9 @@ internal sealed class ForecastEvaluation
             Expected = expected,
             ProbabilityOfAny = any,
             Ranking = ranking,
+            Categories = new CategoryTally(forecast.LikelihoodRule, expected, observed, areas),
+            PitMass = pitMass,
+            Pit = pit,
             FitSeconds = fitSeconds,
             ForecastSeconds = forecastSeconds,
         };

@@ -11,8 +11,8 @@ public enum MetricOrientation
     /// <summary>Lower is better.</summary>
     Lower,
 
-    /// <summary>Closer to one is better.</summary>
-    CloserToOne,
+    /// <summary>Closer to <see cref="MetricDefinition.Target"/> is better.</summary>
+    CloserToTarget,
 }
 
 /// <summary>A metric of a backtest: its key, what it means and which way is good.</summary>
@@ -24,8 +24,9 @@ public sealed class MetricDefinition
 {
     private readonly Func<double[], double> _evaluate;
 
-    private MetricDefinition(string key, string description, MetricOrientation orientation, Func<double[], double> evaluate)
+    private MetricDefinition(string key, string description, MetricOrientation orientation, Func<double[], double> evaluate, double? target = null)
     {
+        Target = target;
         Key = key;
         Description = description;
         Orientation = orientation;
@@ -65,6 +66,9 @@ public sealed class MetricDefinition
     /// <summary>Which way is good.</summary>
     public MetricOrientation Orientation { get; }
 
+    /// <summary>The ideal value under <see cref="MetricOrientation.CloserToTarget"/>: 1 for a slope or ratio, the nominal coverage for a coverage; else null.</summary>
+    public double? Target { get; }
+
     /// <summary>Key of the hit rate at a share of the area in percent, for instance <c>hitRate@5</c>.</summary>
     public static string HitRate(double percent) => "hitRate@" + percent.ToString(CultureInfo.InvariantCulture);
 
@@ -95,9 +99,11 @@ public sealed class MetricDefinition
         all.Add(new(LogScore, "mean negative log predictive probability per cell and period, nats", MetricOrientation.Lower, PerCell(OriginTotals.LogScore)));
         all.Add(new(Crps, "mean continuous ranked probability score per cell and period, events", MetricOrientation.Lower, PerCell(OriginTotals.Crps)));
         all.Add(new(BrierAny, "mean squared error of the probability of at least one event, 0 to 1", MetricOrientation.Lower, PerCell(OriginTotals.Brier)));
-        all.Add(new(CalibrationSlope, "slope of a Poisson regression of counts on log expected counts; 1 is calibrated, below 1 too extreme", MetricOrientation.CloserToOne, Slope));
+        all.Add(new(CalibrationSlope, "slope of a Poisson regression of counts on log expected counts; 1 is calibrated, below 1 too extreme", MetricOrientation.CloserToTarget, Slope, 1));
         all.Add(new(PoissonLogScore, "log score of a Poisson distribution with the model's means, nats", MetricOrientation.Lower, PerCell(OriginTotals.PoissonLogScore)));
-        all.Add(new(TotalRatio, "all events predicted over all events observed; 1 is unbiased", MetricOrientation.CloserToOne, s => Ratio(s[OriginTotals.Predicted], s[OriginTotals.Observed])));
+        all.Add(new(TotalRatio, "all events predicted over all events observed; 1 is unbiased", MetricOrientation.CloserToTarget, s => Ratio(s[OriginTotals.Predicted], s[OriginTotals.Observed]), 1));
+        all.Add(new(Coverage80, "share of counts inside the central 80 % of their predictive distribution, edges counted in proportion", MetricOrientation.CloserToTarget, PerCell(OriginTotals.Inside80), 0.8));
+        all.Add(new(Coverage95, "share of counts inside the central 95 % of their predictive distribution, edges counted in proportion", MetricOrientation.CloserToTarget, PerCell(OriginTotals.Inside95), 0.95));
         return all;
     }
 

@@ -20,7 +20,7 @@ public enum Verdict
 /// <param name="Baseline">What it is compared with.</param>
 /// <param name="Metric">Key of the metric.</param>
 /// <param name="Orientation">Which way is good.</param>
-/// <param name="Difference">Model minus baseline, with the interval of the block resamples both share; for a metric whose target is one, the difference of the distances from one.</param>
+/// <param name="Difference">Model minus baseline, with the interval of the block resamples both share; for a metric with a target, the difference of the distances from it.</param>
 /// <param name="Origins">Origins that both forecast.</param>
 /// <param name="PValue">Two-sided bootstrap p-value of no difference, 0 to 1.</param>
 /// <param name="AdjustedPValue">The p-value after Holm's correction over all comparisons of the metric; equal to <paramref name="PValue"/> where only the best baseline is compared.</param>

@@ -18,7 +18,9 @@ internal static class OriginTotals
     public const int Information00 = 12;
     public const int Information01 = 13;
     public const int Information11 = 14;
-    private const int FirstShare = 15;
+    public const int Inside80 = 15;
+    public const int Inside95 = 16;
+    private const int FirstShare = 17;
 
     public static int Hits(int share) => FirstShare + (3 * share);
 
