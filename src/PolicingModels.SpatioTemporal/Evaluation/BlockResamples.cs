@@ -1,47 +1,29 @@
 namespace PolicingModels.SpatioTemporal;
 
-/// <summary>Resamples of origins in blocks, shared by every model and metric so that differences are paired, and their percentile intervals.</summary>
+/// <summary>
+/// Resamples of origins in blocks, shared by every model and metric so that differences are paired, and percentile intervals of
+/// statistics that have no value in some resamples (a hit rate where nothing happened).
+/// </summary>
 internal sealed class BlockResamples
 {
-    private readonly int[][] _draws;
     private readonly double _coverage;
 
     public BlockResamples(int origins, int blockLength, int samples, double coverage, ulong seed)
     {
+        MovingBlockBootstrap bootstrap = new(origins, seed, samples, Math.Min(blockLength, origins));
         _coverage = coverage;
-        _draws = new int[samples][];
-        SeededRandom random = new SeededRandom(seed).Fork((ulong)origins);
-        int length = Math.Min(blockLength, origins);
+        Draws = new int[samples][];
         for (int s = 0; s < samples; s++)
         {
-            int[] draw = new int[origins];
-            for (int at = 0; at < origins; at += length)
-            {
-                int start = random.NextInt32(origins - length + 1);
-                for (int k = 0; k < length && at + k < origins; k++)
-                {
-                    draw[at + k] = start + k;
-                }
-            }
-
-            _draws[s] = draw;
+            Draws[s] = bootstrap.Positions(s).ToArray();
         }
-    }
-
-    /// <summary>The statistic of each resample; NaN where a resample has no value.</summary>
-    public double[] Evaluate(Func<int[], double> statistic)
-    {
-        double[] values = new double[_draws.Length];
-        for (int s = 0; s < values.Length; s++)
-        {
-            values[s] = statistic(_draws[s]);
-        }
-
-        return values;
     }
 
     /// <summary>The draws, one array of origins per resample.</summary>
-    public ReadOnlySpan<int[]> Draws => _draws;
+    public int[][] Draws { get; }
+
+    /// <summary>The statistic of each resample; NaN where a resample has no value.</summary>
+    public double[] Evaluate(Func<int[], double> statistic) => Array.ConvertAll(Draws, draw => statistic(draw));
 
     /// <summary>The percentile interval over the resamples that have a value; null where no more than a share of them has one.</summary>
     public Interval? Percentile(ReadOnlySpan<double> values, double minimumShare = 0.5)

@@ -102,15 +102,17 @@ public class DiagnosticsTests
 
     private sealed class ThreePointLaw : CountDistribution
     {
-        private static readonly double[] Probabilities = [0.3, 0.4, 0.3];
+        private static readonly double[] Masses = [0.3, 0.4, 0.3];
 
         public override double Mean => 1;
 
         public override double Variance => 0.6;
 
-        public override double LogProbability(long count) => count is >= 0 and <= 2 ? Math.Log(Probabilities[count]) : double.NegativeInfinity;
+        public override double LogProbability(long count) => count is >= 0 and <= 2 ? Math.Log(Masses[count]) : double.NegativeInfinity;
 
-        public override double Cumulative(long count) => Probabilities.Take((int)count + 1).Sum();
+        public override double Cumulative(long count) => Masses.Take((int)count + 1).Sum();
+
+        public override double Survival(long count) => 1 - Cumulative(count);
 
         public override long Quantile(double probability) => probability <= 0.3 ? 0 : probability <= 0.7 ? 1 : 2;
     }

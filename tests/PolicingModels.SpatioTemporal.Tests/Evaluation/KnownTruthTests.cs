@@ -58,7 +58,7 @@ public class KnownTruthTests
         AssertMean(0.8, coverage80);
         AssertMean(0.95, coverage95);
 
-        // p-values of a true hypothesis are uniform: more than 8 of 20 below 0.1 happens once in 50,000 runs (binomial tail 1.4e-5... rounded up).
+        // p-values of a true hypothesis are uniform: more than 8 of 20 below 0.1 happens in 7 of 100,000 runs (binomial tail).
         Assert.True(pValues.Count(p => p < 0.1) <= 8, $"p-values below 0.1: {pValues.Count(p => p < 0.1)} of {Replicates}");
     }
 

@@ -107,6 +107,8 @@ internal sealed class PoissonLaw(double mean) : CountDistribution
         return Math.Min(1, sum);
     }
 
+    public override double Survival(long count) => 1 - Cumulative(count);
+
     public override long Quantile(double probability)
     {
         long k = 0;
