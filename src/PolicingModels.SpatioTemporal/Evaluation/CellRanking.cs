@@ -21,7 +21,8 @@ public sealed class CellRanking
     private readonly double[] _areas;
     private readonly double[] _keys;
     private readonly int[] _order;
-    private readonly int[] _bestOrder;
+    private readonly double[] _bestUnits;
+    private readonly double[] _bestHits;
     private readonly double _totalUnits;
     private readonly double _unitsInCells;
     private readonly double _studyArea;
@@ -77,7 +78,15 @@ public sealed class CellRanking
             _ => null,
         };
         _order = Sorted(_keys, tieKeys);
-        _bestOrder = Sorted(bestKeys, null);
+        int[] best = Sorted(bestKeys, null);
+        _bestUnits = new double[n + 1];
+        _bestHits = new double[n + 1];
+        for (int i = 0; i < n; i++)
+        {
+            _bestUnits[i + 1] = _bestUnits[i] + _units[best[i]];
+            _bestHits[i + 1] = _bestHits[i] + _observed[best[i]];
+        }
+
         TotalObserved = Sum(_observed);
     }
 
@@ -169,23 +178,23 @@ public sealed class CellRanking
         return new TopShareHits(share, hits, Best(units));
     }
 
+    // The highest observed densities fill the units, the last cell by the fraction that fits.
     private double Best(double units)
     {
-        double filled = 0, hits = 0;
-        foreach (int cell in _bestOrder)
+        int at = Array.BinarySearch(_bestUnits, units);
+        if (at >= 0)
         {
-            double room = units - filled;
-            if (room <= 0)
-            {
-                break;
-            }
-
-            double fraction = Math.Min(1, room / _units[cell]);
-            hits += fraction * _observed[cell];
-            filled += _units[cell];
+            return _bestHits[at];
         }
 
-        return hits;
+        int above = ~at;
+        if (above == _bestUnits.Length)
+        {
+            return _bestHits[^1];
+        }
+
+        double fraction = (units - _bestUnits[above - 1]) / (_bestUnits[above] - _bestUnits[above - 1]);
+        return _bestHits[above - 1] + (fraction * (_bestHits[above] - _bestHits[above - 1]));
     }
 
     private static double Sum(double[] values)

@@ -52,8 +52,13 @@ public class BacktestTests
         double expected = 0;
         for (int i = 0; i < means.Length; i++)
         {
-            PoissonLaw law = new(means[i]);
-            double[] p = [.. Enumerable.Range(0, 60).Select(k => Math.Exp(law.LogProbability(k)))];
+            double[] p = new double[60];
+            p[0] = Math.Exp(-means[i]);
+            for (int k = 1; k < p.Length; k++)
+            {
+                p[k] = p[k - 1] * means[i] / k;
+            }
+
             for (int a = 0; a < p.Length; a++)
             {
                 expected += p[a] * Math.Abs(a - counts[i]);

@@ -25,7 +25,7 @@ public class GridReferenceTests
         string[] files = [.. reference.PredictionNames.Where(n => n != "pred_hhh4")];
 
         // Peers' scores have any scale; a power of two keeps their order and ties bit for bit, and small means keep the unused scores cheap.
-        BacktestReport report = Run(reference, [.. files.Select(f => new TabledForecaster(f, reference.Predictions(f), score => new PoissonLaw(Math.ScaleB(score, -20))))]);
+        BacktestReport report = Run(reference, [.. files.Select(f => new TabledForecaster(f, reference.Predictions(f), score => CountDistribution.Poisson(Math.ScaleB(score, -20))))]);
         Assert.True(files.Length >= 7);
         foreach (string file in files)
         {
@@ -46,7 +46,7 @@ public class GridReferenceTests
         GridReference reference = new(SharedData.Reference($"grid/{set}"));
         Dictionary<string, Dictionary<string, double>> figures = reference.Figures("baselines.csv");
         string[] files = [.. reference.PredictionNames.Where(n => n.StartsWith("base_", StringComparison.Ordinal))];
-        BacktestReport report = Run(reference, [.. files.Select(f => new TabledForecaster(f, reference.Predictions(f), mean => new PoissonLaw(mean)))]);
+        BacktestReport report = Run(reference, [.. files.Select(f => new TabledForecaster(f, reference.Predictions(f), CountDistribution.Poisson))]);
         Assert.Equal(3, files.Length);
         foreach (string file in files)
         {

@@ -135,16 +135,16 @@ public class KnownTruthTests
         // Cells are independent over time, so the pooled hit rate of the top fifth converges on its share of the rates.
         double[] sorted = [.. Rates.OrderDescending()];
         double truth = sorted.Take(30).Sum() / sorted.Sum();
-        const int Replicates = 150;
+        const int Replicates = 100;
         int covered = 0;
         for (ulong r = 0; r < Replicates; r++)
         {
-            covered += Score(World(1000 + r), CountDistribution.Poisson, 300)["hitRate@20"].Interval.Contains(truth) ? 1 : 0;
+            covered += Score(World(1000 + r), CountDistribution.Poisson, 200)["hitRate@20"].Interval.Contains(truth) ? 1 : 0;
         }
 
         // Percentile intervals over 26 origins in blocks of 3 under-cover somewhat: 0.95 nominal, about 0.90 expected;
-        // 0.82 is three binomial standard errors (0.025) below that.
-        Assert.InRange(covered / (double)Replicates, 0.82, 1);
+        // 0.81 is three binomial standard errors (0.03) below that.
+        Assert.InRange(covered / (double)Replicates, 0.81, 1);
     }
 
     private static void AssertMean(double truth, List<double> values)

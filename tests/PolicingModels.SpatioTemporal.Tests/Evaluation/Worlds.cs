@@ -45,7 +45,7 @@ internal sealed class ScriptedForecaster(string name, Func<SpaceTimeCounts, int,
     public List<SpaceTimeCounts> Shown { get; } = [];
 
     public static ScriptedForecaster Means(string name, Func<SpaceTimeCounts, int, double[]> means) =>
-        new(name, (history, step) => [.. means(history, step).Select(m => new PoissonLaw(m))]);
+        new(name, (history, step) => [.. means(history, step).Select(CountDistribution.Poisson)]);
 
     public IFittedGridForecaster Fit(SpaceTimeCounts history, CancellationToken cancellationToken = default)
     {
@@ -64,61 +64,6 @@ internal sealed class ScriptedForecaster(string name, Func<SpaceTimeCounts, int,
     }
 
     private Func<SpaceTimeCounts, int, IReadOnlyList<CountDistribution>> Script { get; } = script;
-}
-
-/// <summary>A Poisson law by its textbook mass function: the tests' own, so that scores are not checked against themselves.</summary>
-internal sealed class PoissonLaw(double mean) : CountDistribution
-{
-    public override double Mean => mean;
-
-    public override double Variance => mean;
-
-    public override double LogProbability(long count)
-    {
-        if (count < 0)
-        {
-            return double.NegativeInfinity;
-        }
-
-        if (mean == 0)
-        {
-            return count == 0 ? 0 : double.NegativeInfinity;
-        }
-
-        double value = (count * Math.Log(mean)) - mean;
-        for (long k = 2; k <= count; k++)
-        {
-            value -= Math.Log(k);
-        }
-
-        return value;
-    }
-
-    public override double Survival(long count) => 1 - Cumulative(count);
-
-    public override double Cumulative(long count)
-    {
-        double sum = 0;
-        for (long k = 0; k <= count; k++)
-        {
-            sum += Math.Exp(LogProbability(k));
-        }
-
-        return Math.Min(1, sum);
-    }
-
-    public override double Survival(long count) => 1 - Cumulative(count);
-
-    public override long Quantile(double probability)
-    {
-        long k = 0;
-        while (Cumulative(k) < probability)
-        {
-            k++;
-        }
-
-        return k;
-    }
 }
 
 internal static class Worlds
