@@ -48,7 +48,8 @@ internal sealed class GridReference
     public Dictionary<DateOnly, double[]> Predictions(string name)
     {
         string[][] rows = Table(Path.Combine(_folder, name + ".csv.gz"));
-        return rows.Skip(1).ToDictionary(
+        // hhh4 gave no forecast (NA) at some origins; those rows are left out.
+        return rows.Skip(1).Where(r => !r.Contains("NA")).ToDictionary(
             r => name == "pred_hhh4" ? Counts.Periods[int.Parse(r[0].Trim('"'), CultureInfo.InvariantCulture) - 1].Start : Day(r[0]),
             r => r.Skip(1).Select(Number).ToArray());
     }

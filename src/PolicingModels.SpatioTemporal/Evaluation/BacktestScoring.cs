@@ -150,7 +150,7 @@ internal sealed class BacktestScoring(BacktestOptions options, IReadOnlyList<Bac
 
     private HashSet<string> Baselines(IReadOnlyList<IGridForecaster> models)
     {
-        IReadOnlyCollection<string> known = options.Baselines ?? BaselineNames.All;
+        IReadOnlyCollection<string> known = options.Baselines ?? [.. Forecasters.Baselines.Select(b => b.Name)];
         HashSet<string> taking = [.. models.Select(m => m.Name).Where(known.Contains)];
         if (options.Baselines is { } named && named.FirstOrDefault(n => !taking.Contains(n)) is { } absent)
         {

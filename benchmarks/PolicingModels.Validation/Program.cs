@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text;
+using PolicingModels.SpatioTemporal;
+using PolicingModels.Validation;
+
+// Writes our figures beside the grid reference's: PolicingModels.Validation REFERENCE-FOLDER [OUTPUT.md]
+if (args.Length is 0 or > 2)
+{
+    Console.Error.WriteLine("Usage: PolicingModels.Validation REFERENCE-FOLDER [OUTPUT.md]");
+    return 2;
+}
+
+StringBuilder page = new();
+page.AppendLine(CultureInfo.InvariantCulture, $"""
+    # The grid reference
+
+    Our figures beside those of Python and R peers on identical cells and origins (`../shared/reference/grid`). Written by
+    `dotnet run -c Release --project benchmarks/PolicingModels.Validation -- REFERENCE-FOLDER docs/validation/grid-reference.md`
+    with PolicingModels {typeof(Backtest).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]},
+    {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors, {RuntimeInformation.OSArchitecture}. Seconds are
+    processor-shared wall time and only say which models are slow.
+
+    Conventions: {new EvaluationConventions()}. They are the reference's. HR is the hit rate and PEI\* the share of the best attainable hit
+    rate at that share of the area, in percent; LS is the mean negative log predictive probability in nats, Poisson LS that of a Poisson
+    distribution with the model's means, CRPS in events: all per cell and period, lower is better. Intervals are 95 % moving-block
+    bootstrap intervals over origins (2000 resamples, seed 1).
+
+    """);
+foreach (string set in GridReference.Names)
+{
+    Console.Error.WriteLine(set);
+    GridReference reference = new(Path.Combine(args[0], set));
+    SetPage.Write(page, reference);
+}
+
+if (args.Length == 2)
+{
+    File.WriteAllText(args[1], page.ToString().ReplaceLineEndings("\n"));
+}
+
+Console.Write(page);
+return 0;
