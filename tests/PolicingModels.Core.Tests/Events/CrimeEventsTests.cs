@@ -1,0 +1,53 @@
+namespace PolicingModels.CoreTests.Events;
+
+public class CrimeEventsTests
+{
+    private static readonly int Day = new DateOnly(2024, 5, 6).DayNumber;
+
+    private static CrimeEvents Three() => new(
+        [1, 2, 3], [4, 5, 6], [Day, Day + 1, Day + 2], CoordinateSystem.BritishNationalGrid,
+        recordedDay: [Day + 9, Day + 1, Day + 3], ids: ["a", "b", "c"], categories: [CategoryColumn.FromText("type", ["x", null, "y"])]);
+
+    [Fact]
+    public void What_was_known_before_a_day_started_and_was_recorded_before_it()
+    {
+        CrimeEvents known = Three().KnownBefore(new DateOnly(2024, 5, 8));
+        // The first is recorded too late, the third occurs on the day itself.
+        Assert.Equal(["b"], known.Ids!);
+        Assert.Null(known.Categories["type"][0]);
+        Assert.Equal(3, Three().KnownBefore(new DateOnly(2024, 6, 1)).Count);
+        Assert.Equal(0, Three().KnownBefore(new DateOnly(2024, 5, 6)).Count);
+    }
+
+    [Fact]
+    public void Rows_are_selected_in_the_order_given()
+    {
+        CrimeEvents chosen = Three().Select([2, 0]);
+        Assert.Equal(["c", "a"], chosen.Ids!);
+        Assert.Equal([3.0, 1.0], chosen.Easting.ToArray());
+        Assert.Equal("y", chosen.Categories["TYPE"][0]);
+        Assert.Equal((new DateOnly(2024, 5, 6), new DateOnly(2024, 5, 8)), chosen.DayRange!.Value);
+    }
+
+    [Fact]
+    public void Impossible_columns_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => new CrimeEvents([1], [1, 2], [Day], CoordinateSystem.PlanarMetres));
+        Assert.Throws<ArgumentException>(() => new CrimeEvents([double.NaN], [1], [Day], CoordinateSystem.PlanarMetres));
+        Assert.Throws<ArgumentException>(() => new CrimeEvents([1], [1], [Day], CoordinateSystem.PlanarMetres, fromMinute: [10], toMinute: [9]));
+        Assert.Throws<ArgumentException>(() => new CrimeEvents([1], [1], [Day], CoordinateSystem.PlanarMetres, fromMinute: [10]));
+        Assert.Throws<ArgumentException>(() => new CategoryColumn("c", [2], ["a", "b"]));
+        Assert.Throws<ArgumentException>(() => new CategoryColumn("c", [0], ["a", "a"]));
+    }
+
+    [Fact]
+    public void Used_and_refused_make_read()
+    {
+        RefusedRow row = new("f.csv", 3, "x", "?", "not a number");
+        DataQualityReport report = new DataQualityReport("f.csv", 10, [row]).With([row with { Line = 5 }]);
+        Assert.Equal(8, report.Used);
+        Assert.Equal(report.Read, report.Used + report.Refused.Count);
+        Assert.Equal([("not a number", 2L)], report.RefusedByReason);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DataQualityReport("f.csv", 0, [row]));
+    }
+}
