@@ -1,0 +1,57 @@
+namespace PolicingModels.Tool;
+
+/// <summary>What a verb may touch beside the packages: the streams, the clock, the way to stop, and how much to say.</summary>
+internal sealed class CommandContext
+{
+    public required TextWriter Output { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required ProgressDisplay Progress { get; init; }
+
+    public required OutputSettings Settings { get; init; }
+
+    public required CancellationToken Cancellation { get; init; }
+
+    /// <summary>The command line as it was given, for the run record.</summary>
+    public required string CommandLine { get; init; }
+
+    /// <summary>Today, for refusing what cannot have happened yet.</summary>
+    public DateOnly Today => DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime);
+
+    /// <summary>Runs a step of the work, shown when it takes longer than a second.</summary>
+    public T Step<T>(string name, Func<StepProgress, T> work) => Progress.Run(name, work, Cancellation);
+
+    /// <summary>Says something on standard error that is not an error; silent under <c>--quiet</c>.</summary>
+    public void Note(string message)
+    {
+        if (!Settings.Quiet)
+        {
+            Error.WriteLine(message);
+        }
+    }
+
+    /// <summary>Gives the results on standard output: the result file under <c>--json</c>, otherwise the summary unless <c>--quiet</c>.</summary>
+    public void Give(string resultFile, IEnumerable<string> summary)
+    {
+        if (Settings.Json)
+        {
+            Output.WriteLine(File.ReadAllText(resultFile));
+        }
+        else if (!Settings.Quiet)
+        {
+            foreach (string line in summary)
+            {
+                Output.WriteLine(line);
+            }
+        }
+    }
+}
+
+/// <summary>How much a verb says, and in which form.</summary>
+/// <param name="Json">Print <c>result.json</c> instead of the summary.</param>
+/// <param name="Quiet">No progress, no notes, no summary.</param>
+/// <param name="Verbose">Time of each step, and the stack of a fault.</param>
+internal sealed record OutputSettings(bool Json, bool Quiet, bool Verbose);

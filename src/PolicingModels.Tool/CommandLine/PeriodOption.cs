@@ -1,0 +1,28 @@
+using System.CommandLine;
+
+namespace PolicingModels.Tool;
+
+/// <summary>The option that says how time is cut.</summary>
+internal sealed class PeriodOption
+{
+    private static readonly Dictionary<string, PeriodCalendar> Calendars = new(StringComparer.Ordinal)
+    {
+        ["four-weekly"] = PeriodCalendar.FourWeekly,
+        ["weekly"] = PeriodCalendar.Weekly,
+        ["monthly"] = PeriodCalendar.Monthly,
+    };
+
+    private readonly Option<PeriodCalendar?> _period = OptionParsers.Choice("--period", "four-weekly|weekly|monthly", "How time is cut; monthly for records that carry only their month.", Calendars);
+
+    public void AddTo(Command command) => command.Add(_period);
+
+    /// <summary>Whether the option is given.</summary>
+    public bool IsGiven(ParseResult parse) => parse.GetValue(_period) is not null;
+
+    /// <exception cref="CommandLineException">The option is missing.</exception>
+    public PeriodCalendar Read(ParseResult parse) =>
+        parse.GetValue(_period) ?? throw new CommandLineException("No periods are named; give --period four-weekly, weekly or monthly.");
+
+    /// <summary>The word of the command line for a calendar.</summary>
+    public static string Word(PeriodCalendar calendar) => Calendars.FirstOrDefault(c => c.Value == calendar).Key ?? "listed";
+}

@@ -1,0 +1,76 @@
+using PolicingModels.SpatioTemporal;
+
+namespace PolicingModels.Tool;
+
+/// <summary>The <c>result.json</c> of <c>backtest</c>.</summary>
+internal sealed record BacktestResult : VerbResult
+{
+    public required DateOnly? AsOf { get; init; }
+
+    public required HistoryResult History { get; init; }
+
+    public required GridResult Grid { get; init; }
+
+    public required QualityResult? Quality { get; init; }
+
+    public required CountedResult? Counted { get; init; }
+
+    public required string Conventions { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    public required string? BestBaseline { get; init; }
+
+    public required IReadOnlyList<MetricResult> Metrics { get; init; }
+
+    public required IReadOnlyList<OriginResult> Origins { get; init; }
+
+    public required IReadOnlyList<ModelResult> Models { get; init; }
+
+    public required IReadOnlyList<ComparisonResult> Comparisons { get; init; }
+
+    public required IReadOnlyList<string> Notes { get; init; }
+}
+
+/// <summary>What a metric means and which way is good.</summary>
+internal sealed record MetricResult(string Key, string Description, MetricOrientation Orientation);
+
+/// <summary>A moment at which the future was forecast.</summary>
+internal sealed record OriginResult(DateOnly AsOf, SpanResult Target, int KnownPeriods, int Steps, double Events)
+{
+    public static OriginResult Of(BacktestOrigin o) => new(o.AsOf, SpanResult.Of(o.Target), o.Known, o.Steps, o.Events);
+}
+
+/// <summary>How one model did.</summary>
+internal sealed record ModelResult(
+    string Name,
+    bool IsBaseline,
+    IReadOnlyDictionary<string, string> Parameters,
+    IReadOnlyDictionary<string, EstimateResult> Metrics,
+    IReadOnlyDictionary<string, string> Unavailable,
+    IReadOnlyList<ModelOriginResult> PerOrigin,
+    IReadOnlyList<ModelFailureResult> Failures,
+    double FitSeconds,
+    double ForecastSeconds)
+{
+    public static ModelResult Of(ModelScore m) => new(
+        m.Name,
+        m.IsBaseline,
+        m.Parameters,
+        m.Metrics.ToDictionary(k => k.Key, v => EstimateResult.Of(v.Value), StringComparer.Ordinal),
+        m.Unavailable,
+        [.. m.PerOrigin.Select(o => new ModelOriginResult(SpanResult.Of(o.Target), o.Events, o.Predicted, o.Metrics, o.FitSeconds, o.ForecastSeconds))],
+        [.. m.Failures.Select(f => new ModelFailureResult(SpanResult.Of(f.Target), f.Reason, f.Message))],
+        m.FitSeconds,
+        m.ForecastSeconds);
+}
+
+internal sealed record ModelOriginResult(SpanResult Target, double Events, double Predicted, IReadOnlyDictionary<string, double> Metrics, double FitSeconds, double ForecastSeconds);
+
+internal sealed record ModelFailureResult(SpanResult Target, AnalysisFailure Reason, string Message);
+
+/// <summary>A paired difference on the origins both models forecast.</summary>
+internal sealed record ComparisonResult(string Model, string Baseline, string Metric, EstimateResult Difference, int Origins, double PValue, double AdjustedPValue, Verdict Verdict)
+{
+    public static ComparisonResult Of(ModelComparison c) => new(c.Model, c.Baseline, c.Metric, EstimateResult.Of(c.Difference), c.Origins, c.PValue, c.AdjustedPValue, c.Verdict);
+}

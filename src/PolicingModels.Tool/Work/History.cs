@@ -1,0 +1,202 @@
+using System.Globalization;
+using PolicingModels.Data;
+using PolicingModels.Gridding;
+
+namespace PolicingModels.Tool;
+
+/// <summary>What a model is given: counts of the past, and the account of where they came from.</summary>
+internal sealed class History
+{
+    /// <summary>The input, as the command line named it.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The counts models see: fractional where events are known only to lie in a window across periods.</summary>
+    public required SpaceTimeCounts Counts { get; init; }
+
+    /// <summary>Whole counts to score against where <see cref="Counts"/> are fractional; null otherwise.</summary>
+    public SpaceTimeCounts? Truth { get; init; }
+
+    /// <summary>What is counted, in the plural and in lower case, for reports.</summary>
+    public string Subject { get; init; } = "events";
+
+    /// <summary>The place in words, for titles; empty where nobody named it.</summary>
+    public string Place { get; init; } = "";
+
+    /// <summary>The files that were read, for the fingerprint of the run record.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>The first day that is not known.</summary>
+    public required DateOnly AsOf { get; init; }
+
+    public HistoryPeriods? Periods { get; init; }
+
+    public DataQualityReport? Quality { get; init; }
+
+    public StudyArea? Boundary { get; init; }
+
+    /// <summary>The same history under names for a reader.</summary>
+    public History Named(string subject, string place) => new()
+    {
+        Source = Source,
+        Subject = subject,
+        Place = place,
+        Files = Files,
+        Counts = Counts,
+        Truth = Truth,
+        AsOf = AsOf,
+        Periods = Periods,
+        Quality = Quality,
+        Boundary = Boundary,
+    };
+
+    /// <summary>Reads events, lays places and periods, and counts.</summary>
+    public static History Read(EventRequest request, PlaceRequest places, PeriodCalendar calendar, DateOnly? asOf, CommandContext context)
+    {
+        RequireKnowable(asOf, context.Today);
+        EventTable table = ReadEvents(request, request.Where, context);
+        CrimeEvents events = table.Events;
+        HistoryPeriods laid = HistoryPeriods.Lay(events, calendar, asOf);
+        if (laid.MissingMonths.Count > 0 && request.Where.Count > 0)
+        {
+            // A month without a robbery is a zero; only a month without any record is a hole.
+            laid = HistoryPeriods.Lay(ReadEvents(request, [], context).Events, calendar, asOf);
+        }
+
+        DateOnly limit = asOf ?? laid.LastRecordedDay.AddDays(1);
+        CrimeEvents known = events.KnownBefore(limit);
+        StudyArea? boundary = places.Boundary is { } path ? StudyArea.FromGeoJson(path, PlaneOf(events)) : null;
+        IGrid grid = context.Step("Laying cells", _ => LayPlaces(places, boundary, known, context.Cancellation));
+        SpaceTimeCounts counts = context.Step("Counting", _ => grid.Count(events, laid.Periods, new CountingOptions { KnownAt = limit }, context.Cancellation));
+        SpaceTimeCounts? truth = counts.IsWhole ? null : grid.Count(events, laid.Periods, new CountingOptions { KnownAt = limit, TimeAssignment = TimeAssignment.Midpoint }, context.Cancellation);
+        DataQualityReport quality = table.Quality.With([], Notes(laid, counts, boundary, limit));
+        foreach (DataQualityNote note in quality.Notes)
+        {
+            context.Note($"Note: {note.Message}");
+        }
+
+        if (quality.Refused.Count > 0)
+        {
+            context.Note(string.Create(CultureInfo.InvariantCulture, $"Note: {quality.Refused.Count} of {quality.Read} rows were refused; refused-rows.csv lists them."));
+        }
+
+        return new History
+        {
+            Source = quality.Source,
+            Subject = SubjectOf(request),
+            Files = [.. new[] { request.Path, places.Boundary, places.Zones }.OfType<string>()],
+            Counts = counts,
+            Truth = truth,
+            AsOf = limit,
+            Periods = laid,
+            Quality = quality,
+            Boundary = boundary,
+        };
+    }
+
+    /// <summary>Takes counts already made.</summary>
+    public static History ReadCounts(string countsFile, string cellsFile, DateOnly? asOf, CommandContext context)
+    {
+        RequireKnowable(asOf, context.Today);
+        SpaceTimeCounts counts = context.Step("Reading counts", _ => CellCountFiles.Read(countsFile, cellsFile));
+        if (asOf is { } limit)
+        {
+            int known = counts.Periods.Count(p => p.End <= limit);
+            counts = known > 0 ? counts.Before(known) : throw new AnalysisException(AnalysisFailure.NoEvents, string.Create(CultureInfo.InvariantCulture, $"No period of {countsFile} ends by the as-of date {limit:yyyy-MM-dd}; the first one ends on {counts.Periods[0].End:yyyy-MM-dd}: choose a later as-of date."));
+        }
+
+        return new History { Source = countsFile, Files = [countsFile, cellsFile], Counts = counts, AsOf = asOf ?? counts.Periods.End };
+    }
+
+    private static EventTable ReadEvents(EventRequest request, IReadOnlyList<RowFilter> where, CommandContext context)
+    {
+        EventReadOptions options = new()
+        {
+            Map = request.Map,
+            CoordinateSystem = request.CoordinateSystem,
+            Where = where,
+            NoLaterThan = context.Today,
+            DateFormat = request.DateFormat,
+            OstnGridPath = request.OstnGrid,
+        };
+        IEventSource source;
+        try
+        {
+            source = request.Path is { } path ? EventFiles.Open(path, options) : new SqlEventSource(request.Connection!, request.Query!, options);
+        }
+        catch (ArgumentException e)
+        {
+            throw new CommandLineException(OptionParsers.Sentence(e), e);
+        }
+
+        return context.Step(request.Path is null ? "Reading the query" : $"Reading {Path.GetFileName(request.Path)}", step =>
+        {
+            step.Counts("rows");
+            return source.Read(step, context.Cancellation);
+        });
+    }
+
+    private static IGrid LayPlaces(PlaceRequest places, StudyArea? boundary, CrimeEvents known, CancellationToken cancellationToken)
+    {
+        if (places.Zones is { } zones)
+        {
+            return Grid.Zones(zones, places.ZoneId, boundary, PlaneOf(known));
+        }
+
+        double area = places.CellAreaSquareKilometres!.Value;
+        return (places.Shape, boundary) switch
+        {
+            (CellShape.Square, { } inside) => Grid.Squares(area, inside, cancellationToken: cancellationToken),
+            (CellShape.Square, null) => Grid.Squares(area, known, cancellationToken: cancellationToken),
+            (_, { } inside) => Grid.Hexagons(area, inside, cancellationToken: cancellationToken),
+            (_, null) => Grid.Hexagons(area, known, cancellationToken: cancellationToken),
+        };
+    }
+
+    /// <summary>Polygons in degrees come into the plane of the events; polygons in metres are taken as they are.</summary>
+    private static PolygonReadOptions PlaneOf(CrimeEvents events) => new() { Projection = Projection.For(events.Coordinates) };
+
+    private static IEnumerable<DataQualityNote> Notes(HistoryPeriods laid, SpaceTimeCounts counts, StudyArea? boundary, DateOnly limit)
+    {
+        foreach (DataQualityNote note in boundary?.Notes ?? [])
+        {
+            yield return note;
+        }
+
+        if (laid.LeftOut.Count > 0)
+        {
+            yield return new DataQualityNote("periods-left-out", string.Create(CultureInfo.InvariantCulture, $"{laid.LeftOut.Count} of {laid.LeftOut.Count + laid.Periods.Count} periods are left out because months without any record fall into them: {string.Join(", ", laid.MissingMonths.Select(m => m.Start.ToString("yyyy-MM", CultureInfo.InvariantCulture)))}."));
+        }
+
+        if (laid.IsMonthStamped && laid.Periods.Calendar != PeriodCalendar.Monthly)
+        {
+            yield return new DataQualityNote("months-shared-out", "Records carry only their month, so each is shared out over the periods of that month; --period monthly needs no such assumption.");
+        }
+
+        int silent = limit.DayNumber - laid.LastRecordedDay.DayNumber - 1;
+        if (laid.LeftOut.Count == 0 && silent >= laid.Periods[^1].Days)
+        {
+            yield return new DataQualityNote("silent-days", string.Create(CultureInfo.InvariantCulture, $"Nothing is recorded after {laid.LastRecordedDay:yyyy-MM-dd}, {silent} days before the as-of date: they count as days without events. If they were not recorded yet, use --as-of {laid.LastRecordedDay.AddDays(1):yyyy-MM-dd}."));
+        }
+
+        if (counts.Outcome is { OutsideArea: > 0 } outcome)
+        {
+            yield return new DataQualityNote("outside-area", string.Create(CultureInfo.InvariantCulture, $"{outcome.OutsideArea:0.##} of {outcome.Events} events lie outside the area and are not counted."));
+        }
+
+        if (!counts.IsWhole)
+        {
+            yield return new DataQualityNote("aoristic", "Some events are known only to lie in a window across periods; each counts in fractions over its window.");
+        }
+    }
+
+    private static string SubjectOf(EventRequest request) =>
+        request.Where.Count == 1 ? $"{request.Where[0].Value.ToLowerInvariant()} events" : "events";
+
+    private static void RequireKnowable(DateOnly? asOf, DateOnly today)
+    {
+        if (asOf > today.AddDays(1))
+        {
+            throw new CommandLineException(string.Create(CultureInfo.InvariantCulture, $"--as-of {asOf:yyyy-MM-dd} is in the future; it is the first day that is not known, at most {today.AddDays(1):yyyy-MM-dd}."));
+        }
+    }
+}

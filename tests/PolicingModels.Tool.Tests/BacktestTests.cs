@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace PolicingModels.ToolTests;
+
+public sealed class BacktestTests : IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void The_result_is_as_the_contract_says()
+    {
+        Backtest("--models", "historical-mean,last-period", "--origins", "6").Succeeds();
+
+        using JsonDocument result = Result();
+        JsonElement[] models = [.. result.RootElement.GetProperty("models").EnumerateArray()];
+        Assert.Equal(["historical-mean", "last-period"], models.Select(m => m.GetProperty("name").GetString()));
+        foreach (JsonElement model in models)
+        {
+            foreach (string metric in (string[])["hitRate@1", "hitRate@2", "hitRate@5", "hitRate@10", "hitRate@20", "pai@5", "peiStar@5", "logScore", "crps", "brierAny"])
+            {
+                Assert.True(
+                    model.GetProperty("metrics").TryGetProperty(metric, out JsonElement value) ? value.TryGetProperty("value", out _) && value.TryGetProperty("low", out _) && value.TryGetProperty("high", out _) : model.GetProperty("unavailable").TryGetProperty(metric, out _),
+                    $"{metric} is missing.");
+            }
+
+            Assert.Equal(6, model.GetProperty("perOrigin").GetArrayLength());
+            Assert.True(model.GetProperty("fitSeconds").GetDouble() >= 0);
+            Assert.True(model.GetProperty("forecastSeconds").GetDouble() >= 0);
+            Assert.Equal(JsonValueKind.Object, model.GetProperty("parameters").ValueKind);
+        }
+
+        Assert.NotEmpty(result.RootElement.GetProperty("comparisons").EnumerateArray());
+        Assert.Equal(6, result.RootElement.GetProperty("origins").GetArrayLength());
+    }
+
+    [Fact]
+    public void A_gate_that_fails_is_4_and_the_output_is_still_there()
+    {
+        Policing run = Backtest("--models", "historical-mean,last-period", "--origins", "8", "--require-skill");
+
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains("--require-skill failed", run.Error, StringComparison.Ordinal);
+        Assert.Contains("historical-mean", run.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(_scratch.Out, "result.json")));
+    }
+
+    [Fact]
+    public void A_gate_with_nothing_to_compare_fails() =>
+        Assert.Contains("nothing to compare", Backtest("--models", "historical-mean", "--origins", "4", "--require-skill").Error, StringComparison.Ordinal);
+
+    [Fact]
+    public void Predictions_are_origin_by_cell_and_equal_the_forecast_made_then()
+    {
+        Backtest("--models", "historical-mean", "--origins", "3", "--predictions").Succeeds();
+
+        string[] lines = File.ReadAllLines(Path.Combine(_scratch.Out, "predictions-historical-mean.csv"));
+        string[] header = lines[0].Split(',');
+        Assert.Equal("origin", header[0]);
+        Assert.Equal(4, lines.Length);
+        Assert.Equal(Inputs.Start.AddDays(28 * 23).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), lines[1].Split(',')[0]);
+
+        // The same cells and history through the other verb: the last origin is two periods before the end of the data.
+        string events = Path.Combine(_scratch.Folder, "events.csv"), then = Path.Combine(_scratch.Folder, "then");
+        Policing.Run("forecast", "--events", events, "--cell-area", "1", "--period", "four-weekly", "--as-of", lines[3].Split(',')[0], "--model", "historical-mean", "--out", then).Succeeds();
+        Dictionary<string, string> expected = File.ReadAllLines(Path.Combine(then, "cells.csv")).Skip(1).Select(l => l.Split(',')).ToDictionary(f => f[0], f => f[5], StringComparer.Ordinal);
+        string[] last = lines[3].Split(',');
+        Assert.All(expected, cell => Assert.Equal(double.Parse(cell.Value, CultureInfo.InvariantCulture), double.Parse(last[Array.IndexOf(header, cell.Key)], CultureInfo.InvariantCulture), 9));
+    }
+
+    [Fact]
+    public void Counts_already_made_give_the_figures_that_events_give()
+    {
+        Backtest("--models", "historical-mean,ewma", "--origins", "5").Succeeds();
+        using JsonDocument fromEvents = Result();
+        string[] cells = File.ReadAllLines(Path.Combine(_scratch.Out, "cells.csv"));
+        string cellsFile = _scratch.Write("cells-in.csv", "cell,easting,northing,area_km2,remark\n" + string.Join('\n', cells.Skip(1).Select(c => string.Join(',', c.Split(',')[..4]) + ",x")) + "\n");
+        string countsFile = _scratch.Write("counts-in.csv", Counts([.. cells.Skip(1).Select(c => c.Split(',')[0])]));
+
+        string other = Path.Combine(_scratch.Folder, "other");
+        Policing.Run("backtest", "--cell-counts", countsFile, "--cells", cellsFile, "--models", "historical-mean,ewma", "--origins", "5", "--out", other).Succeeds();
+
+        using JsonDocument fromCounts = JsonDocument.Parse(File.ReadAllText(Path.Combine(other, "result.json")));
+        Assert.Equal(Figures(fromEvents), Figures(fromCounts));
+    }
+
+    [Theory]
+    [InlineData("counts-in.csv", "2024-01-01,1,x\n")]
+    [InlineData("counts-in.csv", "2024-01-01,1\n")]
+    [InlineData("counts-in.csv", "2024-01-01,1,-2\n")]
+    [InlineData("counts-in.csv", "someday,1,2\n")]
+    public void Bad_counts_are_refused_by_line(string name, string row)
+    {
+        string counts = _scratch.Write(name, ",a,b\n2023-12-04,0,1\n" + row);
+        string cells = _scratch.Write("cells-in.csv", "cell,easting,northing\na,500,500\nb,1500,500\n");
+
+        Policing.Run("backtest", "--cell-counts", counts, "--cells", cells, "--models", "historical-mean", "--origins", "2", "--out", _scratch.Out).Fails(3, name, "line 3");
+
+        _scratch.HoldsOnly(name, "cells-in.csv");
+    }
+
+    [Fact]
+    public void Windows_across_periods_are_seen_in_fractions_and_scored_whole()
+    {
+        StringBuilder text = new("id,easting,northing,from,to\n");
+        for (int i = 0; i < 600; i++)
+        {
+            DateOnly day = Inputs.Start.AddDays(i);
+            text.Append(CultureInfo.InvariantCulture, $"{i},{400_500 + (i % 4 * 1000)},{200_500 + (i % 3 * 1000)},{day:yyyy-MM-dd} 20:00,{day.AddDays(1):yyyy-MM-dd} 08:00\n");
+        }
+
+        string events = _scratch.Write("events.csv", text.ToString());
+        Policing run = Policing.Run("backtest", "--events", events, "--cell-area", "1", "--period", "weekly", "--models", "historical-mean,ewma", "--origins", "10", "--out", _scratch.Out).Succeeds();
+
+        Assert.Contains("fractions", run.Error, StringComparison.Ordinal);
+        using JsonDocument result = Result();
+        Assert.All(result.RootElement.GetProperty("origins").EnumerateArray(), o => Assert.Equal(7, o.GetProperty("events").GetDouble()));
+    }
+
+    [Fact]
+    public void Every_column_that_is_written_is_documented()
+    {
+        Backtest("--models", "historical-mean,ewma", "--origins", "4").Succeeds();
+
+        string documented = File.ReadAllText(Path.Combine(SharedData.ProjectRoot, "docs", "tool", "outputs.md"));
+        foreach (string table in Directory.GetFiles(_scratch.Out, "*.csv"))
+        {
+            Assert.Contains($"`{Path.GetFileName(table)}`", documented, StringComparison.Ordinal);
+            Assert.All(File.ReadLines(table).First().Split(','), column => Assert.Contains($"`{column}`", documented, StringComparison.Ordinal));
+        }
+
+        using JsonDocument result = Result();
+        Assert.All(result.RootElement.EnumerateObject(), p => Assert.Contains($"`{p.Name}`", documented, StringComparison.Ordinal));
+    }
+
+    private static string Counts(string[] cells)
+    {
+        StringBuilder text = new("," + string.Join(',', cells) + "\n");
+        string[][] events = [.. Inputs.Events().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(l => l.Split(','))];
+        for (int period = 0; period < 26; period++)
+        {
+            DateOnly start = Inputs.Start.AddDays(28 * period);
+            int[] row = new int[cells.Length];
+            foreach (string[] e in events)
+            {
+                DateOnly day = DateOnly.ParseExact(e[3], "yyyy-MM-dd", CultureInfo.InvariantCulture);
+                if (day >= start && day < start.AddDays(28))
+                {
+                    row[Array.IndexOf(cells, $"E{int.Parse(e[1], CultureInfo.InvariantCulture) / 1000}N{int.Parse(e[2], CultureInfo.InvariantCulture) / 1000}")]++;
+                }
+            }
+
+            text.Append(CultureInfo.InvariantCulture, $"{start:yyyy-MM-dd},{string.Join(',', row)}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string[] Figures(JsonDocument result) => [.. result.RootElement.GetProperty("models").EnumerateArray().Select(m => m.GetProperty("metrics").GetRawText())];
+
+    private Policing Backtest(params string[] more) =>
+        Policing.Run(["backtest", "--events", _scratch.Write("events.csv", Inputs.Events()), "--cell-area", "1", "--period", "four-weekly", "--out", _scratch.Out, .. more]);
+
+    private JsonDocument Result() => JsonDocument.Parse(File.ReadAllText(Path.Combine(_scratch.Out, "result.json")));
+}
