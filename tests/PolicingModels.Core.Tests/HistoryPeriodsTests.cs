@@ -80,6 +80,15 @@ public class HistoryPeriodsTests
     }
 
     [Fact]
+    public void A_stray_early_event_does_not_stretch_a_history_whose_first_day_is_told()
+    {
+        HistoryPeriods laid = HistoryPeriods.Lay(Days(January.AddYears(-4), January, January.AddDays(69)), PeriodCalendar.Weekly, from: January);
+
+        Assert.Equal(January, laid.Periods.Start);
+        Assert.Equal(10, laid.Periods.Count);
+    }
+
+    [Fact]
     public void No_events_are_refused() =>
         Assert.Equal(AnalysisFailure.NoEvents, Assert.Throws<AnalysisException>(() => HistoryPeriods.Lay(Days(), PeriodCalendar.Weekly)).Reason);
 

@@ -42,9 +42,10 @@ public sealed class HistoryPeriods
     /// <param name="events">All events of the source, before any filter by kind: they show what was recorded at all.</param>
     /// <param name="calendar">Four-weekly, weekly or monthly.</param>
     /// <param name="asOf">First day that is not known; null for the day after the last record.</param>
+    /// <param name="from">First day of the recording, where events before it are strays; null for the day of the first event.</param>
     /// <returns>Whole periods from the first recorded day to the as-of date; the fixed calendars end exactly there.</returns>
     /// <exception cref="AnalysisException">There are no events before the as-of date, or no whole period fits.</exception>
-    public static HistoryPeriods Lay(CrimeEvents events, PeriodCalendar calendar, DateOnly? asOf = null)
+    public static HistoryPeriods Lay(CrimeEvents events, PeriodCalendar calendar, DateOnly? asOf = null, DateOnly? from = null)
     {
         ArgumentNullException.ThrowIfNull(events);
         if (events.DayRange is not { } range)
@@ -60,7 +61,7 @@ public sealed class HistoryPeriods
             throw new AnalysisException(AnalysisFailure.NoEvents, string.Create(CultureInfo.InvariantCulture, $"The as-of date {limit:yyyy-MM-dd} is not after the first event ({range.First:yyyy-MM-dd}), so nothing is known; choose an as-of date after it, at most {end:yyyy-MM-dd} for all of the data."));
         }
 
-        PeriodSequence all = PeriodSequence.Between(calendar, range.First, limit);
+        PeriodSequence all = PeriodSequence.Between(calendar, from ?? range.First, limit);
         Period[] missing = monthStamped ? FindMissing(events, all) : [];
         if (missing.Length == 0)
         {

@@ -14,7 +14,16 @@ internal sealed class PeriodOption
 
     private readonly Option<PeriodCalendar?> _period = OptionParsers.Choice("--period", "four-weekly|weekly|monthly", "How time is cut; monthly for records that carry only their month.", Calendars);
 
-    public void AddTo(Command command) => command.Add(_period);
+    private readonly Option<DateOnly?> _from = OptionParsers.Date("--from", "The first day of the recording, where some events before it are strays. Default: the first event.");
+
+    public void AddTo(Command command)
+    {
+        command.Add(_period);
+        command.Add(_from);
+    }
+
+    /// <summary>The first day of the recording; null for the first event.</summary>
+    public DateOnly? From(ParseResult parse) => parse.GetValue(_from);
 
     /// <summary>Whether the option is given.</summary>
     public bool IsGiven(ParseResult parse) => parse.GetValue(_period) is not null;

@@ -70,7 +70,7 @@ internal sealed class BacktestVerb : IVerb
             EventRequest events = _events.Read(parse);
             PlaceRequest places = _places.Read(parse);
             PeriodCalendar calendar = _period.Read(parse);
-            return () => History.Read(events, places, calendar, parse.GetValue(_asOf), context);
+            return () => History.Read(events, places, calendar, parse.GetValue(_asOf), _period.From(parse), context);
         }
 
         if (counts is null || cells is null)

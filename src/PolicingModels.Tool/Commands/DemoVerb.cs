@@ -28,6 +28,7 @@ internal sealed class DemoVerb : IVerb
             new PlaceRequest(1, CellShape.Square, null, null, boundary),
             PeriodCalendar.FourWeekly,
             city.City.Span.End,
+            city.City.Span.Start,
             context).Named("simulated knife crimes", "a simulated city");
         BacktestRun backtest = BacktestRun.Of(history, Forecasters.Baselines, new BacktestOptions { Origins = Origins, Seed = 1 }, context, simulated: true);
         ForecastRun forecast = ForecastRun.Of(history, Forecasters.Create(ModelNames.Default), 1, context, simulated: true);

@@ -39,7 +39,7 @@ internal sealed class ForecastVerb : IVerb
         IGridForecaster model = ModelNames.Create("--model", parse.GetValue(_model) ?? ModelNames.Default, parse.GetValue(_bandwidth));
         using OutputFolder folder = Output.Claim(parse);
 
-        History history = History.Read(events, places, calendar, asOf, context);
+        History history = History.Read(events, places, calendar, asOf, _period.From(parse), context);
         ForecastRun run = ForecastRun.Of(history, model, horizon, context);
         run.Write(folder, context);
         folder.Keep();

@@ -50,16 +50,16 @@ internal sealed class History
     };
 
     /// <summary>Reads events, lays places and periods, and counts.</summary>
-    public static History Read(EventRequest request, PlaceRequest places, PeriodCalendar calendar, DateOnly? asOf, CommandContext context)
+    public static History Read(EventRequest request, PlaceRequest places, PeriodCalendar calendar, DateOnly? asOf, DateOnly? from, CommandContext context)
     {
         RequireKnowable(asOf, context.Today);
         EventTable table = ReadEvents(request, request.Where, context);
         CrimeEvents events = table.Events;
-        HistoryPeriods laid = HistoryPeriods.Lay(events, calendar, asOf);
+        HistoryPeriods laid = HistoryPeriods.Lay(events, calendar, asOf, from);
         if (laid.MissingMonths.Count > 0 && request.Where.Count > 0)
         {
             // A month without a robbery is a zero; only a month without any record is a hole.
-            laid = HistoryPeriods.Lay(ReadEvents(request, [], context).Events, calendar, asOf);
+            laid = HistoryPeriods.Lay(ReadEvents(request, [], context).Events, calendar, asOf, from);
         }
 
         DateOnly limit = asOf ?? laid.LastRecordedDay.AddDays(1);
