@@ -9,45 +9,23 @@ internal abstract class Lattice
     /// <summary>Columns and rows stay within ± this number, far beyond any place on the Earth at any sensible size.</summary>
     public const int Limit = 1 << 30;
 
-    private readonly double _cos, _sin;
-    private readonly bool _turned;
 
     protected Lattice(double cellArea, GridOptions options)
     {
         CellArea = cellArea;
-        OriginEasting = options.OriginEasting;
-        OriginNorthing = options.OriginNorthing;
-        RotationDegrees = options.RotationDegrees;
-        _turned = options.RotationDegrees % 360 != 0;
-        (_sin, _cos) = Math.SinCos(options.RotationDegrees * (Math.PI / 180));
+        Frame = new LatticeFrame(options.OriginEasting, options.OriginNorthing, options.RotationDegrees);
     }
 
     public double CellArea { get; }
 
-    public double OriginEasting { get; }
+    public LatticeFrame Frame { get; }
 
-    public double OriginNorthing { get; }
-
-    public double RotationDegrees { get; }
-
-    public void ToFrame(double easting, double northing, out double u, out double v)
-    {
-        u = easting - OriginEasting;
-        v = northing - OriginNorthing;
-        if (_turned)
-        {
-            (u, v) = ((u * _cos) + (v * _sin), (v * _cos) - (u * _sin));
-        }
-    }
+    public void ToFrame(double easting, double northing, out double u, out double v) => Frame.ToFrame(easting, northing, out u, out v);
 
     public Coordinate ToPlane(double u, double v)
     {
-        if (_turned)
-        {
-            (u, v) = ((u * _cos) - (v * _sin), (u * _sin) + (v * _cos));
-        }
-
-        return new Coordinate(u + OriginEasting, v + OriginNorthing);
+        (double easting, double northing) = Frame.ToPlane(u, v);
+        return new Coordinate(easting, northing);
     }
 
     /// <summary>The cell that holds a point of the plane; false where it lies beyond <see cref="Limit"/>.</summary>

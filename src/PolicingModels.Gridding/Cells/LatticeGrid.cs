@@ -16,6 +16,11 @@ public abstract class LatticeGrid : IGrid
     private readonly SlotTable _table;
     private readonly int[][] _slotsOfCell;
 
+    // Squares only. Per box: its cell, −1 for none, or NeedsTest − cell where the boundary decides point by point.
+    private const int NeedsTest = -2;
+    private readonly SquareLattice? _box;
+    private readonly int[] _cellOfBox = [];
+
     private protected LatticeGrid(Lattice lattice, CoordinateSystem coordinates, StudyArea? boundary, GridOptions options, List<ClippedCell> pieces)
     {
         _lattice = lattice;
@@ -50,6 +55,14 @@ public abstract class LatticeGrid : IGrid
         _slots = [.. slots];
         _slotsOfCell = Array.ConvertAll(slotsOfCell, s => s.ToArray());
         _table = new SlotTable(_slots);
+        if (lattice is SquareTiling squares && !_table.SlotOfBox.IsEmpty)
+        {
+            (int column, int row, int columns, int rows) = _table.Box;
+            _box = squares.Block(column, row, columns, rows);
+            _cellOfBox = CellsOfBoxes(_table.SlotOfBox, _slots, _insideOnly);
+            WholeBox = _cellOfBox.Min() > NeedsTest ? _box : null;
+        }
+
         _cells = new GridCell[kept.Count];
         for (int i = 0; i < _cells.Length; i++)
         {
@@ -94,6 +107,12 @@ public abstract class LatticeGrid : IGrid
         if (easting.Length != northing.Length || cells.Length < easting.Length)
         {
             throw new ArgumentException($"There are {easting.Length} eastings, {northing.Length} northings and room for {cells.Length} cells; give as many of each.", nameof(cells));
+        }
+
+        if (_box is not null)
+        {
+            LocateInBox(easting, northing, cells[..easting.Length]);
+            return;
         }
 
         for (int i = 0; i < easting.Length; i++)
@@ -148,6 +167,11 @@ public abstract class LatticeGrid : IGrid
         return outline;
     }
 
+    /// <summary>The box of squares; null for other shapes, for scattered cells, and where the boundary decides about some points.</summary>
+    private protected SquareLattice? WholeBox { get; }
+
+    private protected ReadOnlySpan<int> CellsOfWholeBox => WholeBox is null ? [] : _cellOfBox;
+
     private protected static double SideOf(double areaSquareKilometres)
     {
         RequireArea(areaSquareKilometres);
@@ -199,6 +223,28 @@ public abstract class LatticeGrid : IGrid
         }
 
         return [.. found.Order().Select(c => new ClippedCell(c.Column, c.Row, lattice.CellArea, true))];
+    }
+
+    private void LocateInBox(ReadOnlySpan<double> easting, ReadOnlySpan<double> northing, Span<int> cells)
+    {
+        _box!.Locate(easting, northing, cells);
+        for (int i = 0; i < cells.Length; i++)
+        {
+            int box = cells[i], cell = box < 0 ? -1 : _cellOfBox[box];
+            cells[i] = cell > NeedsTest ? cell : _boundary!.Contains(easting[i], northing[i]) ? NeedsTest - cell : -1;
+        }
+    }
+
+    private static int[] CellsOfBoxes(ReadOnlySpan<int> slotOfBox, Slot[] slots, bool insideOnly)
+    {
+        int[] cells = new int[slotOfBox.Length];
+        for (int box = 0; box < cells.Length; box++)
+        {
+            int slot = slotOfBox[box];
+            cells[box] = slot < 0 ? -1 : insideOnly && !slots[slot].IsWhole ? NeedsTest - slots[slot].Cell : slots[slot].Cell;
+        }
+
+        return cells;
     }
 
     private static int LargestNeighbour(Lattice lattice, List<ClippedCell> kept, ClippedCell sliver)

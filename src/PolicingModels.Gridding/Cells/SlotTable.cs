@@ -44,6 +44,12 @@ internal sealed class SlotTable
         }
     }
 
+    /// <summary>South-western place of the box, and how many columns and rows it has; none where there is no table.</summary>
+    public (int Column, int Row, int Columns, int Rows) Box => (_column, _row, _width, _height);
+
+    /// <summary>Per place of the box, row by row, its slot or −1; empty where a dictionary is kept.</summary>
+    public ReadOnlySpan<int> SlotOfBox => _dense;
+
     public int Find(int column, int row)
     {
         if (_dense is null)

@@ -5,13 +5,19 @@ namespace PolicingModels.Gridding;
 /// With 1 km cells and the default origin in the British National Grid, <c>E513N168</c> is the kilometre square whose south-western
 /// corner is (513000, 168000), which the Ordnance Survey calls TQ1368. Immutable and thread-safe.
 /// </remarks>
-public sealed class SquareGrid : LatticeGrid
+public sealed class SquareGrid : LatticeGrid, ISquareLatticeGrid
 {
     private SquareGrid(SquareTiling tiling, CoordinateSystem coordinates, StudyArea? boundary, GridOptions options, List<ClippedCell> pieces)
         : base(tiling, coordinates, boundary, options, pieces) => SideMetres = tiling.Side;
 
     /// <summary>The side of a whole cell in metres.</summary>
     public double SideMetres { get; }
+
+    /// <inheritdoc/>
+    public SquareLattice? Lattice => WholeBox;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<int> CellOfBox => CellsOfWholeBox;
 
     internal static SquareGrid Over(double areaSquareKilometres, StudyArea boundary, GridOptions options, CancellationToken stop)
     {

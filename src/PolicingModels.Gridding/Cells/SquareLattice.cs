@@ -17,10 +17,8 @@ namespace PolicingModels.Gridding;
 public sealed record SquareLattice
 {
     private readonly double _inverseSide;
-    private readonly double _sine;
-    private readonly double _cosine;
     private readonly double _decided;
-    private readonly bool _isTurned;
+    private readonly LatticeFrame _frame;
 
     /// <summary>Makes a lattice.</summary>
     /// <param name="originEasting">South-western corner of column 0, metres east; finite.</param>
@@ -63,8 +61,7 @@ public sealed record SquareLattice
         // Product, quotient and drawn edge are within 2⁻⁵⁰ of each other, relatively; beyond the block it does not matter.
         double farthest = new[] { -(double)firstColumn, -(double)firstRow, (double)firstColumn + columns, (double)firstRow + rows }.Max() + 2;
         _decided = 0.5 - Math.ScaleB(farthest, -50);
-        _isTurned = rotationDegrees % 360 != 0;
-        (_sine, _cosine) = Math.SinCos(rotationDegrees * (Math.PI / 180));
+        _frame = new LatticeFrame(originEasting, originNorthing, rotationDegrees);
     }
 
     /// <summary>South-western corner of column 0, metres east.</summary>
@@ -96,13 +93,7 @@ public sealed record SquareLattice
 
     /// <summary>A point given in sides from the origin along the lattice's own axes: (0, 0) the origin, (1, 0) the next corner along row 0.</summary>
     /// <returns>Metres east and north.</returns>
-    public (double Easting, double Northing) PointAt(double column, double row)
-    {
-        double along = column * SideMetres, up = row * SideMetres;
-        return !_isTurned
-            ? (OriginEasting + along, OriginNorthing + up)
-            : (OriginEasting + (along * _cosine) - (up * _sine), OriginNorthing + (along * _sine) + (up * _cosine));
-    }
+    public (double Easting, double Northing) PointAt(double column, double row) => _frame.ToPlane(column * SideMetres, row * SideMetres);
 
     /// <summary>The centre of a box.</summary>
     /// <param name="box">0 to <see cref="BoxCount"/> − 1.</param>
@@ -116,13 +107,8 @@ public sealed record SquareLattice
     /// <returns>0 to <see cref="BoxCount"/> − 1; −1 where the point lies in none.</returns>
     public int Locate(double easting, double northing)
     {
-        double east = easting - OriginEasting, north = northing - OriginNorthing;
-        if (_isTurned)
-        {
-            (east, north) = ((east * _cosine) + (north * _sine), (north * _cosine) - (east * _sine));
-        }
-
-        double column = Index(east) - FirstColumn, row = Index(north) - FirstRow;
+        _frame.ToFrame(easting, northing, out double east, out double north);
+        double column = IndexOf(east, SideMetres) - FirstColumn, row = IndexOf(north, SideMetres) - FirstRow;
         return column >= 0 && column < Columns && row >= 0 && row < Rows ? ((int)row * Columns) + (int)column : -1;
     }
 
@@ -189,9 +175,9 @@ public sealed record SquareLattice
     {
         Vector256<double> east = Vector256.LoadUnsafe(ref easting) - Vector256.Create(OriginEasting);
         Vector256<double> north = Vector256.LoadUnsafe(ref northing) - Vector256.Create(OriginNorthing);
-        if (_isTurned)
+        if (_frame.IsTurned)
         {
-            Vector256<double> sine = Vector256.Create(_sine), cosine = Vector256.Create(_cosine);
+            Vector256<double> sine = Vector256.Create(_frame.Sine), cosine = Vector256.Create(_frame.Cosine);
             (east, north) = ((east * cosine) + (north * sine), (north * cosine) - (east * sine));
         }
 
@@ -205,15 +191,15 @@ public sealed record SquareLattice
     }
 
     /// <summary>The column whose drawn edges hold an offset; a division may round across an edge, which the products then settle.</summary>
-    private double Index(double offset)
+    internal static double IndexOf(double offset, double side)
     {
-        double index = Math.Floor(offset / SideMetres);
-        if (index * SideMetres > offset)
+        double index = Math.Floor(offset / side);
+        if (index * side > offset)
         {
             return index - 1;
         }
 
-        return (index + 1) * SideMetres <= offset ? index + 1 : index;
+        return (index + 1) * side <= offset ? index + 1 : index;
     }
 
     private static void RequireFirst(int value, string name)

@@ -11,6 +11,10 @@ internal sealed class SquareTiling(double side, GridOptions options) : Lattice(s
 
     public double Side => side;
 
+    /// <summary>A block of this tiling, which finds its boxes by the same rule.</summary>
+    public SquareLattice Block(int column, int row, int columns, int rows) =>
+        new(Frame.OriginEasting, Frame.OriginNorthing, side, columns, rows, Frame.RotationDegrees, column, row);
+
     public override string Shape => "squares";
 
     protected override void LocateInFrame(double u, double v, out double column, out double row)
@@ -36,15 +40,5 @@ internal sealed class SquareTiling(double side, GridOptions options) : Lattice(s
 
     public override string IdOf(int column, int row) => string.Create(CultureInfo.InvariantCulture, $"E{column}N{row}");
 
-    // A division may round across an edge; the edge as it is drawn (a multiple of the side) decides.
-    private double Index(double x)
-    {
-        double index = Math.Floor(x / side);
-        if (index * side > x)
-        {
-            return index - 1;
-        }
-
-        return (index + 1) * side <= x ? index + 1 : index;
-    }
+    private double Index(double x) => SquareLattice.IndexOf(x, side);
 }

@@ -95,7 +95,7 @@ public class RealDataTests
         }
     }
 
-    private static IEnumerable<string[]> Rows(string file)
+    internal static IEnumerable<string[]> Rows(string file)
     {
         using StreamReader reader = new(new GZipStream(File.OpenRead(SharedData.Data(file)), CompressionMode.Decompress));
         reader.ReadLine();
@@ -105,7 +105,7 @@ public class RealDataTests
         }
     }
 
-    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+    internal static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
     private static long Minute(string text) => DateTime.ParseExact(text, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture).Ticks / TimeSpan.TicksPerMinute;
 
