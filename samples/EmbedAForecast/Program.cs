@@ -4,7 +4,7 @@ using PolicingModels.Gridding;
 using PolicingModels.SpatioTemporal;
 
 EventTable table = EventFiles.Read("events.csv", new EventReadOptions { Where = [new RowFilter("type", "knife-crime")] });
-SquareGrid grid = Grid.Squares(areaSquareKilometres: 1, StudyArea.FromGeoJson("boundary.geojson"));
+SquareGrid grid = Grid.Squares(areaSquareKilometres: 1, StudyArea.FromGeoJson("boundary.geojson", table.Events.Coordinates));
 (DateOnly first, DateOnly last) = table.Events.DayRange!.Value;
 PeriodSequence periods = PeriodSequence.Between(PeriodCalendar.FourWeekly, first, asOf: last.AddDays(1));
 SpaceTimeCounts counts = grid.Count(table.Events, periods);

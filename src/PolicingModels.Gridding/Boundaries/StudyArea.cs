@@ -44,11 +44,22 @@ public sealed class StudyArea
         return FromFile(file);
     }
 
+    /// <summary>Reads a boundary from a GeoJSON file into the plane of the events, so that a grid of it can count them.</summary>
+    /// <param name="path">The file. Coordinates in degrees are projected into the plane; coordinates that can only be metres are taken as they are.</param>
+    /// <param name="plane">The plane of the events: <see cref="CrimeEvents.Coordinates"/>.</param>
+    /// <exception cref="InputRefusedException">As for <see cref="FromGeoJson(string, PolygonReadOptions)"/>.</exception>
+    public static StudyArea FromGeoJson(string path, CoordinateSystem plane)
+    {
+        ArgumentNullException.ThrowIfNull(plane);
+        Projection? projection = Projection.For(plane);
+        return FromGeoJson(path, new PolygonReadOptions { Projection = projection, Coordinates = projection is null ? plane : null });
+    }
+
     /// <summary>Reads a boundary from GeoJSON text.</summary>
     /// <param name="json">The text of a feature collection, feature or geometry.</param>
     /// <param name="options">Projection, plane and repair; null for the defaults.</param>
     /// <param name="name">What to call the text in messages and reports.</param>
-    /// <exception cref="InputRefusedException">As for <see cref="FromGeoJson"/>.</exception>
+    /// <exception cref="InputRefusedException">As for <see cref="FromGeoJson(string, PolygonReadOptions)"/>.</exception>
     public static StudyArea ParseGeoJson(string json, PolygonReadOptions? options = null, string name = "GeoJSON") => FromFile(GeoJsonReader.Parse(json, name, options));
 
     /// <summary>Makes an area from a geometry in metres; parts that overlap are united, and a self-intersection is repaired as when reading.</summary>
