@@ -18,6 +18,8 @@ public sealed record SquareLattice
 {
     private readonly double _inverseSide;
     private readonly double _decided;
+    private readonly double _middleColumn;
+    private readonly double _middleRow;
     private readonly LatticeFrame _frame;
 
     /// <summary>Makes a lattice.</summary>
@@ -58,6 +60,8 @@ public sealed record SquareLattice
         FirstColumn = firstColumn;
         FirstRow = firstRow;
         _inverseSide = 1 / sideMetres;
+        _middleColumn = (columns - 1) / 2.0;
+        _middleRow = (rows - 1) / 2.0;
         // Product, quotient and drawn edge are within 2⁻⁵⁰ of each other, relatively; beyond the block it does not matter.
         double farthest = new[] { -(double)firstColumn, -(double)firstRow, (double)firstColumn + columns, (double)firstRow + rows }.Max() + 2;
         _decided = 0.5 - Math.ScaleB(farthest, -50);
@@ -131,7 +135,7 @@ public sealed record SquareLattice
     internal void LocateBlock(ref double easting, ref double northing, ref int boxes, int count, int outside)
     {
         int done = 0;
-        if (Avx2.IsSupported)
+        if (Avx2.IsSupported && Fma.IsSupported)
         {
             for (; done <= count - Vector256<int>.Count; done += Vector256<int>.Count)
             {
@@ -159,19 +163,15 @@ public sealed record SquareLattice
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool LocateEight(ref double easting, ref double northing, ref int boxes, int outside)
     {
-        (Vector128<int> columnLow, Vector128<int> rowLow, Vector256<double> low) = LocateFour(ref easting, ref northing);
-        (Vector128<int> columnHigh, Vector128<int> rowHigh, Vector256<double> high) = LocateFour(ref Unsafe.Add(ref easting, 4), ref Unsafe.Add(ref northing, 4));
-        Vector256<int> column = Vector256.Create(columnLow, columnHigh) - Vector256.Create(FirstColumn);
-        Vector256<int> row = Vector256.Create(rowLow, rowHigh) - Vector256.Create(FirstRow);
-        // Unsigned, a negative number or the conversion's overflow is above every last one.
-        Vector256<int> inside = Vector256.Equals(Avx2.Min(column.AsUInt32(), Vector256.Create((uint)Columns - 1)).AsInt32(), column)
-            & Vector256.Equals(Avx2.Min(row.AsUInt32(), Vector256.Create((uint)Rows - 1)).AsInt32(), row);
-        Vector256.ConditionalSelect(inside, (row * Vector256.Create(Columns)) + column, Vector256.Create(outside)).StoreUnsafe(ref boxes);
-        return Vector256.LessThanAll(Avx.Max(low, high), Vector256.Create(_decided));
+        (Vector128<int> low, Vector256<double> lowInside, Vector256<double> lowFromMiddle) = LocateFour(ref easting, ref northing);
+        (Vector128<int> high, Vector256<double> highInside, Vector256<double> highFromMiddle) = LocateFour(ref Unsafe.Add(ref easting, 4), ref Unsafe.Add(ref northing, 4));
+        Vector256<int> inside = Vector256.Narrow(lowInside.AsInt64(), highInside.AsInt64());
+        Vector256.ConditionalSelect(inside, Vector256.Create(low, high), Vector256.Create(outside)).StoreUnsafe(ref boxes);
+        return Vector256.LessThanAll(Avx.Max(lowFromMiddle, highFromMiddle), Vector256.Create(_decided));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private (Vector128<int> Column, Vector128<int> Row, Vector256<double> FromMiddle) LocateFour(ref double easting, ref double northing)
+    private (Vector128<int> Box, Vector256<double> Inside, Vector256<double> FromMiddle) LocateFour(ref double easting, ref double northing)
     {
         Vector256<double> east = Vector256.LoadUnsafe(ref easting) - Vector256.Create(OriginEasting);
         Vector256<double> north = Vector256.LoadUnsafe(ref northing) - Vector256.Create(OriginNorthing);
@@ -181,13 +181,17 @@ public sealed record SquareLattice
             (east, north) = ((east * cosine) + (north * sine), (north * cosine) - (east * sine));
         }
 
-        east *= Vector256.Create(_inverseSide);
-        north *= Vector256.Create(_inverseSide);
-        Vector256<double> column = Vector256.Floor(east), row = Vector256.Floor(north), half = Vector256.Create(0.5);
+        // Half a side less, so that the nearest whole number is the box; adding and taking away 1.5 × 2⁵² rounds to it.
+        Vector256<double> inverse = Vector256.Create(_inverseSide), rounding = Vector256.Create(6755399441055744.0);
+        east = Fma.MultiplyAdd(east, inverse, Vector256.Create(-0.5 - FirstColumn));
+        north = Fma.MultiplyAdd(north, inverse, Vector256.Create(-0.5 - FirstRow));
+        Vector256<double> column = (east + rounding) - rounding, row = (north + rounding) - rounding;
+        Vector256<double> inside = Vector256.LessThan(Vector256.Abs(column - Vector256.Create(_middleColumn)), Vector256.Create(_middleColumn + 0.75))
+            & Vector256.LessThan(Vector256.Abs(row - Vector256.Create(_middleRow)), Vector256.Create(_middleRow + 0.75));
         return (
-            Avx.ConvertToVector128Int32WithTruncation(column),
-            Avx.ConvertToVector128Int32WithTruncation(row),
-            Avx.Max(Vector256.Abs(east - column - half), Vector256.Abs(north - row - half)));
+            Avx.ConvertToVector128Int32WithTruncation(Fma.MultiplyAdd(row, Vector256.Create((double)Columns), column)),
+            inside,
+            Avx.Max(Vector256.Abs(east - column), Vector256.Abs(north - row)));
     }
 
     /// <summary>The column whose drawn edges hold an offset; a division may round across an edge, which the products then settle.</summary>

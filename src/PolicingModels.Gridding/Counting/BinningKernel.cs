@@ -22,9 +22,9 @@ public static class BinningKernel
 {
     private const int BlockEvents = 2048;
 
-    // A box that does not exist is 2³¹, a period that does not exist 2³¹ + 2³⁰; unsigned, both and their sum lie beyond every bin.
-    private const int NoBox = int.MinValue;
-    private const int NoPeriod = int.MinValue >> 1;
+    // Behind the bins lie one for events in no box and one for events in no period, so that the increments need no check.
+    private const int Rests = 2;
+    private const int NoRest = -1;
     internal const int LargestBins = 1 << 30;
 
     /// <summary>Counts events into bins.</summary>
@@ -66,19 +66,19 @@ public static class BinningKernel
             throw new ArgumentException($"There is room for {counts.Length} counts where {periods.Periods.Count} periods × {lattice.BoxCount} boxes are needed, and at most {LargestBins} can be.", nameof(counts));
         }
 
-        return Run(easting, northing, day, lattice, periods, NoPeriod, counts[..(int)bins], threads, cancellationToken);
+        return Run(easting, northing, day, lattice, periods, NoRest, counts[..(int)bins], threads, cancellationToken);
     }
 
     /// <summary>The same with one row of counts more, for events in a box but in no period.</summary>
     internal static BinningOutcome CountWithRest(CrimeEvents events, SquareLattice lattice, PeriodIndex periods, Span<int> counts, int threads, CancellationToken cancellationToken) =>
         Run(events.Easting, events.Northing, events.Day, lattice, periods, lattice.BoxCount * periods.Periods.Count, counts, threads, cancellationToken);
 
-    private static unsafe BinningOutcome Run(ReadOnlySpan<double> easting, ReadOnlySpan<double> northing, ReadOnlySpan<int> day, SquareLattice lattice, PeriodIndex periods, int offsetOfNone, Span<int> counts, int threads, CancellationToken cancellationToken)
+    private static unsafe BinningOutcome Run(ReadOnlySpan<double> easting, ReadOnlySpan<double> northing, ReadOnlySpan<int> day, SquareLattice lattice, PeriodIndex periods, int restOffset, Span<int> counts, int threads, CancellationToken cancellationToken)
     {
         int events = easting.Length, bins = counts.Length;
         bool usesBytes = events >= bins && events >= BlockEvents;
         int workers = usesBytes ? Math.Min(threads, (events / BlockEvents) + 1) : 1;
-        byte[][] bytes = [.. Enumerable.Range(0, workers).Select(_ => usesBytes ? new byte[bins] : [])];
+        byte[][] bytes = [.. Enumerable.Range(0, workers).Select(_ => usesBytes ? new byte[bins + Rests] : [])];
         (long Lattice, long Periods)[] outside = new (long, long)[workers];
         fixed (double* e = easting, n = northing)
         {
@@ -88,22 +88,25 @@ public static class BinningKernel
                 int* wide = c;
                 if (workers == 1)
                 {
-                    outside[0] = CountRange(columns, 0, events, lattice, periods, offsetOfNone, bytes[0], wide, bins, cancellationToken);
+                    outside[0] = CountRange(columns, 0, events, lattice, periods, restOffset, bytes[0], wide, bins, cancellationToken);
                 }
                 else
                 {
                     Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken }, w =>
                     {
                         int first = (int)((long)events * w / workers), last = (int)((long)events * (w + 1) / workers);
-                        outside[w] = CountRange(columns, first, last, lattice, periods, offsetOfNone, bytes[w], wide, bins, cancellationToken);
+                        outside[w] = CountRange(columns, first, last, lattice, periods, restOffset, bytes[w], wide, bins, cancellationToken);
                     });
                 }
             }
         }
 
-        foreach (byte[] partial in bytes)
+        if (usesBytes)
         {
-            AddBytes(partial, counts);
+            foreach (byte[] partial in bytes)
+            {
+                AddBytes(partial.AsSpan(0, bins), counts);
+            }
         }
 
         long outsideLattice = outside.Sum(o => o.Lattice), outsidePeriods = outside.Sum(o => o.Periods);
@@ -111,10 +114,11 @@ public static class BinningKernel
     }
 
     [SkipLocalsInit]
-    private static unsafe (long NoBox, long NoPeriod) CountRange(Columns columns, int first, int last, SquareLattice lattice, PeriodIndex periods, int offsetOfNone, byte[] bytes, int* wide, int bins, CancellationToken cancellationToken)
+    private static unsafe (long NoBox, long NoPeriod) CountRange(Columns columns, int first, int last, SquareLattice lattice, PeriodIndex periods, int restOffset, byte[] bytes, int* wide, int bins, CancellationToken cancellationToken)
     {
         int* bin = stackalloc int[BlockEvents];
-        long noBox = 0, noPeriod = 0;
+        long* rest = stackalloc long[Rests];
+        rest[0] = rest[1] = 0;
         fixed (byte* narrow = bytes)
         {
             for (int block = first; block < last; block += BlockEvents)
@@ -125,65 +129,112 @@ public static class BinningKernel
                 }
 
                 int count = Math.Min(BlockEvents, last - block);
-                lattice.LocateBlock(ref columns.Easting[block], ref columns.Northing[block], ref *bin, count, NoBox);
-                AddPeriods(columns.Day + block, bin, count, lattice.BoxCount, periods, offsetOfNone);
-                // What lies beyond the block is the next one; at the end of the columns it is fetched in vain, but never read.
-                Columns next = columns.At(block + count);
-                for (int i = 0; i < count; i += 8)
+                lattice.LocateBlock(ref columns.Easting[block], ref columns.Northing[block], ref *bin, count, -1);
+                AddPeriods(columns.Day + block, bin, count, lattice.BoxCount, periods, restOffset, bins);
+                if (narrow != null)
                 {
-                    if (Sse.IsSupported)
-                    {
-                        Sse.Prefetch0(next.Easting + i);
-                        Sse.Prefetch0(next.Northing + i);
-                        Sse.Prefetch0(next.Day + i);
-                    }
-
-                    int end = Math.Min(i + 8, count);
-                    for (int k = i; k < end; k++)
-                    {
-                        uint at = (uint)bin[k];
-                        if (at >= (uint)bins)
-                        {
-                            if (at >= unchecked((uint)NoPeriod))
-                            {
-                                noPeriod++;
-                            }
-                            else
-                            {
-                                noBox++;
-                            }
-                        }
-                        else if (narrow == null)
-                        {
-                            wide[at]++;
-                        }
-                        else if (++narrow[at] == 0)
-                        {
-                            Interlocked.Add(ref wide[at], 256);
-                        }
-                    }
+                    // What lies beyond the block is the next one; at the end of the columns it is fetched in vain, but never read.
+                    IncrementBytes(bin, count, narrow, wide, rest, bins, columns.At(block + count));
                 }
+                else
+                {
+                    Increment(bin, count, wide, rest, bins);
+                }
+            }
+
+            if (narrow != null)
+            {
+                rest[0] += narrow[bins];
+                rest[1] += narrow[bins + 1];
             }
         }
 
-        return (noBox, noPeriod);
+        return (rest[0], rest[1]);
     }
 
-    /// <summary>Turns boxes into bins by adding the offset of each event's period.</summary>
-    private static unsafe void AddPeriods(int* day, int* bin, int count, int boxes, PeriodIndex periods, int offsetOfNone)
+    private static unsafe void Increment(int* bin, int count, int* wide, long* rest, int bins)
+    {
+        for (int k = 0; k < count; k++)
+        {
+            if (bin[k] < bins)
+            {
+                wide[bin[k]]++;
+            }
+            else
+            {
+                rest[bin[k] - bins]++;
+            }
+        }
+    }
+
+    private static unsafe void IncrementBytes(int* bin, int count, byte* narrow, int* wide, long* rest, int bins, Columns next)
+    {
+        int k = 0;
+        for (; k <= count - 8; k += 8)
+        {
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch0(next.Easting + k);
+                Sse.Prefetch0(next.Northing + k);
+                Sse.Prefetch0(next.Day + k);
+            }
+
+            IncrementByte((uint)bin[k], narrow, wide, rest, bins);
+            IncrementByte((uint)bin[k + 1], narrow, wide, rest, bins);
+            IncrementByte((uint)bin[k + 2], narrow, wide, rest, bins);
+            IncrementByte((uint)bin[k + 3], narrow, wide, rest, bins);
+            IncrementByte((uint)bin[k + 4], narrow, wide, rest, bins);
+            IncrementByte((uint)bin[k + 5], narrow, wide, rest, bins);
+            IncrementByte((uint)bin[k + 6], narrow, wide, rest, bins);
+            IncrementByte((uint)bin[k + 7], narrow, wide, rest, bins);
+        }
+
+        for (; k < count; k++)
+        {
+            IncrementByte((uint)bin[k], narrow, wide, rest, bins);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void IncrementByte(uint at, byte* narrow, int* wide, long* rest, int bins)
+    {
+        if (++narrow[at] == 0)
+        {
+            Carry((int)at, wide, rest, bins);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static unsafe void Carry(int at, int* wide, long* rest, int bins)
+    {
+        if (at < bins)
+        {
+            Interlocked.Add(ref wide[at], 256);
+        }
+        else
+        {
+            rest[at - bins] += 256;
+        }
+    }
+
+    /// <summary>Turns boxes (−1 for none) into bins by adding the offset of each event's period; events without box or period go to the rests behind the bins.</summary>
+    private static unsafe void AddPeriods(int* day, int* bin, int count, int boxes, PeriodIndex periods, int restOffset, int bins)
     {
         int i = 0;
         ReadOnlySpan<int> byDay = periods.ByDay;
         if (periods.Multiplier != 0 && Avx2.IsSupported)
         {
-            Vector256<int> firstDay = Vector256.Create(periods.FirstDay), width = Vector256.Create(boxes), none = Vector256.Create(offsetOfNone);
+            Vector256<int> firstDay = Vector256.Create(periods.FirstDay), width = Vector256.Create(boxes), noBox = Vector256.Create(bins);
+            Vector256<int> keepsBox = Vector256.Create(restOffset == NoRest ? 0 : -1), none = Vector256.Create(restOffset == NoRest ? bins + 1 : restOffset);
             Vector256<uint> lastDay = Vector256.Create((uint)byDay.Length - 1), multiplier = Vector256.Create(periods.Multiplier);
             for (; i <= count - Vector256<int>.Count; i += Vector256<int>.Count)
             {
                 Vector256<uint> since = (Vector256.Load(day + i) - firstDay).AsUInt32();
                 Vector256<int> known = Vector256.Equals(Avx2.Min(since, lastDay), since).AsInt32();
                 Vector256<int> offset = ((since * multiplier) >>> periods.Shift).AsInt32() * width;
-                (Vector256.Load(bin + i) + Vector256.ConditionalSelect(known, offset, none)).Store(bin + i);
+                Vector256<int> box = Vector256.Load(bin + i);
+                Vector256<int> at = Vector256.ConditionalSelect(known, box + offset, (box & keepsBox) + none);
+                Vector256.ConditionalSelect(Vector256.LessThan(box, Vector256<int>.Zero), noBox, at).Store(bin + i);
             }
         }
 
@@ -192,16 +243,16 @@ public static class BinningKernel
         {
             uint since = (uint)(day[i] - periods.FirstDay);
             int period = since < (uint)byDay.Length ? Unsafe.Add(ref table, since) : -1;
-            bin[i] += period < 0 ? offsetOfNone : period * boxes;
+            bin[i] = bin[i] < 0 ? bins : period >= 0 ? bin[i] + (period * boxes) : restOffset == NoRest ? bins + 1 : bin[i] + restOffset;
         }
     }
 
-    private static void AddBytes(byte[] narrow, Span<int> counts)
+    private static void AddBytes(ReadOnlySpan<byte> narrow, Span<int> counts)
     {
         int i = 0;
         for (; i <= narrow.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
         {
-            (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(Vector128.LoadUnsafe(ref narrow[i]));
+            (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(Vector128.LoadUnsafe(in narrow[i]));
             Span<int> to = counts.Slice(i, Vector128<byte>.Count);
             (Vector256<uint> a, Vector256<uint> b) = Vector256.Widen(Vector256.Create(low, high));
             (Vector256.LoadUnsafe(ref to[0]) + a.AsInt32()).StoreUnsafe(ref to[0]);
