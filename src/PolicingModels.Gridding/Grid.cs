@@ -20,6 +20,16 @@ public static class Grid
         return SquareGrid.Over(areaSquareKilometres, boundary, Sound(options), cancellationToken);
     }
 
+    /// <summary>Square cells of a given area, cut at a boundary, the area with its unit: see <see cref="Squares(double, StudyArea, GridOptions?, CancellationToken)"/>.</summary>
+    /// <param name="area">Area of a whole cell, above 0.</param>
+    /// <param name="boundary">The study area; its plane is the grid's.</param>
+    /// <param name="options">Origin, rotation and cutting; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The area or an option is outside its range.</exception>
+    /// <exception cref="AnalysisException">There would be more cells than allowed (<see cref="AnalysisFailure.GridTooLarge"/>).</exception>
+    public static SquareGrid Squares(SquareKilometres area, StudyArea boundary, GridOptions? options = null, CancellationToken cancellationToken = default) =>
+        Squares(area.Value, boundary, options, cancellationToken);
+
     /// <summary>The whole square cells that hold at least one event: for data without a boundary, safe from stray points that would blow up a box.</summary>
     /// <param name="areaSquareKilometres">Area of a cell in km², above 0.</param>
     /// <param name="events">The events; cells where nothing was ever recorded are not part of the grid.</param>
@@ -32,6 +42,16 @@ public static class Grid
         ArgumentNullException.ThrowIfNull(events);
         return SquareGrid.Holding(areaSquareKilometres, events, Sound(options), cancellationToken);
     }
+
+    /// <summary>The whole square cells that hold at least one event, the area with its unit: see <see cref="Squares(double, CrimeEvents, GridOptions?, CancellationToken)"/>.</summary>
+    /// <param name="area">Area of a whole cell, above 0.</param>
+    /// <param name="events">The events; cells where nothing was ever recorded are not part of the grid.</param>
+    /// <param name="options">Origin and rotation; null for the defaults. Cutting does not apply.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The area or an option is outside its range.</exception>
+    /// <exception cref="AnalysisException">There are no events, or more cells than allowed.</exception>
+    public static SquareGrid Squares(SquareKilometres area, CrimeEvents events, GridOptions? options = null, CancellationToken cancellationToken = default) =>
+        Squares(area.Value, events, options, cancellationToken);
 
     /// <summary>Regular hexagons of a given area, cut at a boundary; each keeps the area that lies inside as its exposure.</summary>
     /// <param name="areaSquareKilometres">Area of a whole cell in km², above 0. The side is √(2·area/(3√3)).</param>
@@ -46,6 +66,16 @@ public static class Grid
         return HexagonGrid.Over(areaSquareKilometres, boundary, Sound(options), cancellationToken);
     }
 
+    /// <summary>Regular hexagons of a given area, cut at a boundary, the area with its unit: see <see cref="Hexagons(double, StudyArea, GridOptions?, CancellationToken)"/>.</summary>
+    /// <param name="area">Area of a whole cell, above 0.</param>
+    /// <param name="boundary">The study area; its plane is the grid's.</param>
+    /// <param name="options">Origin, rotation and cutting; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The area or an option is outside its range.</exception>
+    /// <exception cref="AnalysisException">There would be more cells than allowed (<see cref="AnalysisFailure.GridTooLarge"/>).</exception>
+    public static HexagonGrid Hexagons(SquareKilometres area, StudyArea boundary, GridOptions? options = null, CancellationToken cancellationToken = default) =>
+        Hexagons(area.Value, boundary, options, cancellationToken);
+
     /// <summary>The whole hexagons that hold at least one event.</summary>
     /// <param name="areaSquareKilometres">Area of a cell in km², above 0.</param>
     /// <param name="events">The events; cells where nothing was ever recorded are not part of the grid.</param>
@@ -58,6 +88,16 @@ public static class Grid
         ArgumentNullException.ThrowIfNull(events);
         return HexagonGrid.Holding(areaSquareKilometres, events, Sound(options), cancellationToken);
     }
+
+    /// <summary>The whole hexagons that hold at least one event, the area with its unit: see <see cref="Hexagons(double, CrimeEvents, GridOptions?, CancellationToken)"/>.</summary>
+    /// <param name="area">Area of a whole cell, above 0.</param>
+    /// <param name="events">The events; cells where nothing was ever recorded are not part of the grid.</param>
+    /// <param name="options">Origin and rotation; null for the defaults. Cutting does not apply.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The area or an option is outside its range.</exception>
+    /// <exception cref="AnalysisException">There are no events, or more cells than allowed.</exception>
+    public static HexagonGrid Hexagons(SquareKilometres area, CrimeEvents events, GridOptions? options = null, CancellationToken cancellationToken = default) =>
+        Hexagons(area.Value, events, options, cancellationToken);
 
     /// <summary>Cells that somebody else laid, by centre and area: for counts already made.</summary>
     /// <param name="cells">At least one cell; ids are distinct, centres finite, areas above 0.</param>

@@ -104,7 +104,7 @@ public sealed class Backtest
             long middle = _options.Clock.GetTimestamp();
             GridForecast forecast = fitted.Forecast(origin.Steps, cancellationToken);
             long end = _options.Clock.GetTimestamp();
-            return (ForecastEvaluation.Of(forecast, observed, _areas, origin, o, _options, _options.Clock.GetElapsedTime(start, middle).TotalSeconds, _options.Clock.GetElapsedTime(middle, end).TotalSeconds), null);
+            return (ForecastEvaluation.Of(forecast, fitted.Parameters, observed, _areas, origin, o, _options, _options.Clock.GetElapsedTime(start, middle).TotalSeconds, _options.Clock.GetElapsedTime(middle, end).TotalSeconds), null);
         }
         catch (AnalysisException failure)
         {

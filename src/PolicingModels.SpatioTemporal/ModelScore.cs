@@ -21,7 +21,8 @@ public sealed class ModelScore
     /// <summary>The model's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The model's settings by name, as text.</summary>
+    /// <summary>What the fit at the last origin forecast estimated or was set to (<see cref="IFittedGridForecaster.Parameters"/>), by name with its unit; numbers in the invariant culture.</summary>
+    /// <remarks>A model is fitted anew at every origin, so an estimated figure was another at earlier ones. Empty where the model tells nothing or never forecast.</remarks>
     public required IReadOnlyDictionary<string, string> Parameters { get; init; }
 
     /// <summary>Whether the model counted as a baseline.</summary>

@@ -33,7 +33,8 @@ public sealed class CrimeEvents
     /// <param name="recordedDay">The day on which each event was recorded; null where it is not known.</param>
     /// <param name="ids">Identifiers; null where the source has none.</param>
     /// <param name="categories">Named categorical columns: offence code, crime type, vehicle type, person, role.</param>
-    /// <exception cref="ArgumentException">Columns differ in length, a coordinate is not finite, or a window ends before it starts.</exception>
+    /// <param name="people">Links to people, where an event may have several; null where the source has none.</param>
+    /// <exception cref="ArgumentException">Columns differ in length, a coordinate is not finite, a window ends before it starts, or the links are of another number of events.</exception>
     public CrimeEvents(
         double[] easting,
         double[] northing,
@@ -43,7 +44,8 @@ public sealed class CrimeEvents
         long[]? toMinute = null,
         int[]? recordedDay = null,
         string[]? ids = null,
-        IEnumerable<CategoryColumn>? categories = null)
+        IEnumerable<CategoryColumn>? categories = null,
+        PersonLinks? people = null)
     {
         ArgumentNullException.ThrowIfNull(easting);
         ArgumentNullException.ThrowIfNull(northing);
@@ -55,6 +57,11 @@ public sealed class CrimeEvents
         RequireLength(toMinute?.Length, easting.Length, nameof(toMinute));
         RequireLength(recordedDay?.Length, easting.Length, nameof(recordedDay));
         RequireLength(ids?.Length, easting.Length, nameof(ids));
+        if (people is not null && people.EventCount != easting.Length)
+        {
+            throw new ArgumentException($"The links are of {people.EventCount} events where the table has {easting.Length}.", nameof(people));
+        }
+
         if (fromMinute is null != toMinute is null)
         {
             throw new ArgumentException("A window has both ends: give fromMinute and toMinute, or neither.", nameof(toMinute));
@@ -92,6 +99,7 @@ public sealed class CrimeEvents
         _toMinute = toMinute;
         _recordedDay = recordedDay;
         Ids = ids;
+        People = people;
         Coordinates = coordinates;
         _categories = columns.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
@@ -135,6 +143,9 @@ public sealed class CrimeEvents
     /// <summary>The categorical columns by name (case-insensitive).</summary>
     public IReadOnlyDictionary<string, CategoryColumn> Categories => _categories;
 
+    /// <summary>Who was linked to each event, in which role; null where the source has at most one person per event (a category) or none.</summary>
+    public PersonLinks? People { get; }
+
     /// <summary>The first and the last day of any event start; null for an empty table.</summary>
     public (DateOnly First, DateOnly Last)? DayRange
     {
@@ -156,13 +167,31 @@ public sealed class CrimeEvents
         }
     }
 
-    /// <summary>The events that were known at the start of a day: that started before it and, where recording days are known, were recorded before it.</summary>
+    /// <summary>The last day on which an event was not yet known: it is known at the start of the next day and from then on.</summary>
+    /// <param name="row">A row.</param>
+    /// <returns>
+    /// As <see cref="DateOnly.DayNumber"/>, the latest of the day it happened, the last day of its window (known only to lie in May: 31 May) and,
+    /// where recording days are known, the day it was recorded.
+    /// </returns>
+    /// <remarks>The one rule of what was known when, here and in every view of counts as they were in the past.</remarks>
+    public int LastUnknownDay(int row)
+    {
+        int day = _day[row];
+        if (_toMinute is not null && _toMinute[row] > _fromMinute![row])
+        {
+            day = Math.Max(day, (int)((_toMinute[row] - 1) / MinutesPerDay));
+        }
+
+        return _recordedDay is null ? day : Math.Max(day, _recordedDay[row]);
+    }
+
+    /// <summary>The events that were known at the start of a day: that had happened, whose window had ended and which, where recording days are known, had been recorded (<see cref="LastUnknownDay"/>).</summary>
     /// <param name="asOf">First day whose events and records are not yet known.</param>
     /// <returns>A table of its own, rows in the same order.</returns>
     public CrimeEvents KnownBefore(DateOnly asOf)
     {
         int limit = asOf.DayNumber;
-        return Where(i => _day[i] < limit && (_recordedDay is null || _recordedDay[i] < limit));
+        return Where(i => LastUnknownDay(i) < limit);
     }
 
     /// <summary>The events that a predicate keeps, in the same order.</summary>
@@ -195,7 +224,8 @@ public sealed class CrimeEvents
             Pick(_toMinute, at),
             Pick(_recordedDay, at),
             Ids is null ? null : Array.ConvertAll(at, i => Ids[i]),
-            _categories.Values.Select(c => c.Select(at)));
+            _categories.Values.Select(c => c.Select(at)),
+            People?.Select(at));
     }
 
     private static T[]? Pick<T>(T[]? column, int[] rows) => column is null ? null : Array.ConvertAll(rows, i => column[i]);

@@ -19,7 +19,7 @@ public static class DataFingerprint
     /// <summary>The fingerprint of a text in UTF-8.</summary>
     public static string OfText(string text) => Text(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>The fingerprint of events: every column, row by row in its order, and the plane's code. Independent of the file they came from.</summary>
+    /// <summary>The fingerprint of events: every column, row by row in its order, links to people, and the plane's code. Independent of the file they came from.</summary>
     public static string OfEvents(CrimeEvents events)
     {
         ArgumentNullException.ThrowIfNull(events);
@@ -38,15 +38,27 @@ public static class DataFingerprint
 
         foreach (CategoryColumn column in events.Categories.Values.OrderBy(c => c.Name, StringComparer.Ordinal))
         {
-            Add(hash, column.Name);
-            Add(hash, column.Codes);
-            foreach (string level in column.Levels)
-            {
-                Add(hash, level);
-            }
+            Add(hash, column);
+        }
+
+        if (events.People is { } links)
+        {
+            Add(hash, links.Rows);
+            Add(hash, links.People);
+            Add(hash, links.Roles);
         }
 
         return Text(hash.GetHashAndReset());
+    }
+
+    private static void Add(IncrementalHash hash, CategoryColumn column)
+    {
+        Add(hash, column.Name);
+        Add(hash, column.Codes);
+        foreach (string level in column.Levels)
+        {
+            Add(hash, level);
+        }
     }
 
     private static void Add(IncrementalHash hash, string text)

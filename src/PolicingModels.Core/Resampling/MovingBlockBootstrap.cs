@@ -80,7 +80,7 @@ public sealed class MovingBlockBootstrap
     public Estimate Mean(ReadOnlySpan<double> values, double coverage = 0.95)
     {
         Require(values, nameof(values));
-        return Interval(MeanOf(values), MeansOf(values), coverage);
+        return Estimated(MeanOf(values), MeansOf(values), coverage);
     }
 
     /// <summary>The ratio of two series' sums, for instance hits over events: the pooled rate, not the mean of rates.</summary>
@@ -91,7 +91,7 @@ public sealed class MovingBlockBootstrap
     public Estimate RatioOfSums(ReadOnlySpan<double> numerators, ReadOnlySpan<double> denominators, double coverage = 0.95)
     {
         (double value, double[] replicates) = Ratios(numerators, denominators);
-        return Interval(value, Defined(replicates), coverage);
+        return Estimated(value, replicates, coverage);
     }
 
     /// <summary>The mean of a series minus the mean of another, on the same resamples.</summary>
@@ -132,7 +132,75 @@ public sealed class MovingBlockBootstrap
             replicates[i] -= others[i];
         }
 
-        return Difference(value - baseline, Defined(replicates), coverage);
+        return Difference(value - baseline, replicates, coverage);
+    }
+
+    /// <summary>A statistic of every resample, which may have no value in some of them.</summary>
+    /// <param name="statistic">Takes the positions of the observations, some more than once, and returns a number; NaN or infinity where there is no value.</param>
+    /// <returns>One number per resample, in their order.</returns>
+    public double[] Replicate(Func<ReadOnlySpan<int>, double> statistic)
+    {
+        ArgumentNullException.ThrowIfNull(statistic);
+        double[] values = new double[Replicates];
+        for (int r = 0; r < values.Length; r++)
+        {
+            values[r] = statistic(Positions(r));
+        }
+
+        return values;
+    }
+
+    /// <summary>The percentile interval over the resamples that have a value.</summary>
+    /// <param name="replicates">One number per resample, in any order; those that are not finite have no value.</param>
+    /// <param name="coverage">Nominal coverage of the interval.</param>
+    /// <param name="minimumShare">The share of resamples, 0 to below 1, of which more must have a value; half by default.</param>
+    /// <returns>The interval; null where too few resamples have a value.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The coverage or the share is outside its range.</exception>
+    public static Interval? Percentile(ReadOnlySpan<double> replicates, double coverage = 0.95, double minimumShare = 0.5)
+    {
+        RequireCoverage(coverage);
+        if (!(minimumShare is >= 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(minimumShare), minimumShare, "A share of resamples is 0 to below 1.");
+        }
+
+        double[] sorted = new double[replicates.Length];
+        int count = 0;
+        foreach (double value in replicates)
+        {
+            if (double.IsFinite(value))
+            {
+                sorted[count++] = value;
+            }
+        }
+
+        if (count <= minimumShare * replicates.Length)
+        {
+            return null;
+        }
+
+        Array.Sort(sorted, 0, count);
+        ReadOnlySpan<double> valued = sorted.AsSpan(0, count);
+        return new Interval(Quantile(valued, (1 - coverage) / 2), Quantile(valued, (1 + coverage) / 2), coverage);
+    }
+
+    /// <summary>The two-sided p-value of no difference: twice the smaller share of resamples on either side of 0.</summary>
+    /// <param name="differences">One difference per resample; those that are not finite have no value and do not count.</param>
+    /// <returns>Above 0 to 1: the full sample itself counts on both sides, so that the p-value is never 0.</returns>
+    public static double TwoSidedPValue(ReadOnlySpan<double> differences)
+    {
+        int below = 1, above = 1, count = 1;
+        foreach (double difference in differences)
+        {
+            if (double.IsFinite(difference))
+            {
+                count++;
+                below += difference <= 0 ? 1 : 0;
+                above += difference >= 0 ? 1 : 0;
+            }
+        }
+
+        return Math.Min(1, 2.0 * Math.Min(below, above) / count);
     }
 
     /// <summary>Any statistic of resampled observations.</summary>
@@ -148,14 +216,7 @@ public sealed class MovingBlockBootstrap
             all[i] = i;
         }
 
-        double value = Finite(statistic(all));
-        double[] replicates = new double[Replicates];
-        for (int r = 0; r < replicates.Length; r++)
-        {
-            replicates[r] = Finite(statistic(Positions(r)));
-        }
-
-        return Interval(value, replicates, coverage);
+        return Estimated(Finite(statistic(all)), Replicate(positions => Finite(statistic(positions))), coverage);
 
         static double Finite(double x) => double.IsFinite(x) ? x : throw new ArgumentException("A statistic to be resampled is a finite number for every resample.", nameof(statistic));
     }
@@ -171,47 +232,29 @@ public sealed class MovingBlockBootstrap
         return sum / values.Length;
     }
 
-    private static Estimate Interval(double value, double[] replicates, double coverage)
+    private static void RequireCoverage(double coverage)
     {
         if (!(coverage is > 0 and < 1))
         {
             throw new ArgumentOutOfRangeException(nameof(coverage), coverage, "Coverage is a fraction above 0 and below 1.");
         }
-
-        Array.Sort(replicates);
-        return new Estimate(value, Percentile(replicates, (1 - coverage) / 2), Percentile(replicates, (1 + coverage) / 2), coverage);
     }
 
-    private static PairedDifference Difference(double value, double[] replicates, double coverage)
-    {
-        int below = 0, above = 0;
-        foreach (double replicate in replicates)
-        {
-            below += replicate <= 0 ? 1 : 0;
-            above += replicate >= 0 ? 1 : 0;
-        }
+    private static Estimate Estimated(double value, double[] replicates, double coverage) => Percentile(replicates, coverage) is { } interval
+        ? new Estimate(value, interval)
+        : throw new AnalysisException(AnalysisFailure.TooFewEvents, "In most resamples of the periods nothing was observed, so a rate has no interval. Take more or longer periods.");
 
-        double p = Math.Min(1, 2.0 * (Math.Min(below, above) + 1) / (replicates.Length + 1));
-        return new PairedDifference(Interval(value, replicates, coverage), p);
-    }
+    private static PairedDifference Difference(double value, double[] replicates, double coverage) =>
+        new(Estimated(value, replicates, coverage), TwoSidedPValue(replicates));
 
-    /// <summary>The percentile of sorted numbers, linear between order statistics (type 7 of Hyndman and Fan 1996).</summary>
-    private static double Percentile(double[] sorted, double level)
+    /// <summary>The quantile of sorted numbers, linear between order statistics (type 7 of Hyndman and Fan 1996).</summary>
+    private static double Quantile(ReadOnlySpan<double> sorted, double level)
     {
         double at = level * (sorted.Length - 1);
         int low = (int)at;
         int high = Math.Min(low + 1, sorted.Length - 1);
         // Written so that equal neighbours give exactly their value.
         return sorted[low] + ((at - low) * (sorted[high] - sorted[low]));
-    }
-
-    /// <summary>The resamples in which the ratio exists.</summary>
-    private static double[] Defined(double[] replicates)
-    {
-        double[] defined = Array.FindAll(replicates, r => !double.IsNaN(r));
-        return defined.Length * 2 > replicates.Length
-            ? defined
-            : throw new AnalysisException(AnalysisFailure.TooFewEvents, "In most resamples of the periods nothing was observed, so a rate has no interval. Take more or longer periods.");
     }
 
     private double[] MeansOf(ReadOnlySpan<double> values)

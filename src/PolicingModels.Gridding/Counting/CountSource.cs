@@ -36,7 +36,7 @@ internal sealed class CountSource
         bool includesMissing = category == CountingOptions.MissingCategory;
         return events.Where(i =>
             events.Day[i] < last
-            && (limit == int.MaxValue || CountingPass.LastUnknownDay(events, i) < limit)
+            && (limit == int.MaxValue || events.LastUnknownDay(i) < limit)
             && (column is null || (column.Codes[i] < 0 ? includesMissing : column.Codes[i] == code)));
     }
 

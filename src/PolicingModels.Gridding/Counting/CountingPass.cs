@@ -62,19 +62,7 @@ internal sealed class CountingPass
     /// <summary>Whether every event falls whole into one category, one day and its cell: the shape that the fast kernels count.</summary>
     public bool IsPlain => _options.CategoryColumn is null && !Lookup.Periods.Overlaps && !_events.HasWindows && _options.KnownAt is null && !_options.ListOutside;
 
-    /// <summary>The last day at whose start a row's event was not known: the day on which it happened, its window ended or it was recorded, whichever is latest.</summary>
-    public static int LastUnknownDay(CrimeEvents events, int row)
-    {
-        int day = events.Day[row];
-        if (events.HasTimes && events.ToMinute[row] > events.FromMinute[row])
-        {
-            day = Math.Max(day, (int)((events.ToMinute[row] - 1) / CrimeEvents.MinutesPerDay));
-        }
-
-        return events.HasRecordedDays ? Math.Max(day, events.RecordedDay[row]) : day;
-    }
-
-    public int LastUnknownDay(int row) => LastUnknownDay(_events, row);
+    public int LastUnknownDay(int row) => _events.LastUnknownDay(row);
 
     public void Run<TSink>(int first, int last, ref TSink sink, CountingTally tally, CancellationToken cancellationToken)
         where TSink : struct, ICountSink

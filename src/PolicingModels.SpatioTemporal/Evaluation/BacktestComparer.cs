@@ -1,7 +1,7 @@
 namespace PolicingModels.SpatioTemporal;
 
 /// <summary>Pairs models on the origins both forecast.</summary>
-internal sealed class BacktestComparer(IReadOnlyDictionary<string, OriginTable> tables, Func<int, BlockResamples> resamples)
+internal sealed class BacktestComparer(IReadOnlyDictionary<string, OriginTable> tables, Func<int, MovingBlockBootstrap> resamples, double coverage)
 {
     private const double Significance = 0.05;
 
@@ -31,14 +31,13 @@ internal sealed class BacktestComparer(IReadOnlyDictionary<string, OriginTable> 
             return null;
         }
 
-        BlockResamples draws = resamples(shared.Length);
-        double[] values = draws.Evaluate(draw => Difference(draw));
-        if (draws.Percentile(values) is not { } interval)
+        double[] values = resamples(shared.Length).Replicate(Difference);
+        if (MovingBlockBootstrap.Percentile(values, coverage) is not { } interval)
         {
             return null;
         }
 
-        double p = TwoSided(values);
+        double p = MovingBlockBootstrap.TwoSidedPValue(values);
         Verdict verdict = interval.Low > 0 || interval.High < 0
             ? interval.Low > 0 == (metric.Orientation == MetricOrientation.Higher) ? Verdict.Better : Verdict.Worse
             : Verdict.NoEvidence;
@@ -50,23 +49,6 @@ internal sealed class BacktestComparer(IReadOnlyDictionary<string, OriginTable> 
     {
         double[] adjusted = Holm.Adjust([.. family.Select(c => c.PValue)]);
         return family.Select((c, i) => c with { AdjustedPValue = adjusted[i], Verdict = adjusted[i] <= Significance ? c.Verdict : Verdict.NoEvidence });
-    }
-
-    // Twice the smaller tail, each tail counted with the full sample itself, so that it is never zero.
-    private static double TwoSided(double[] values)
-    {
-        int above = 1, below = 1, count = 1;
-        foreach (double value in values)
-        {
-            if (double.IsFinite(value))
-            {
-                count++;
-                above += value >= 0 ? 1 : 0;
-                below += value <= 0 ? 1 : 0;
-            }
-        }
-
-        return Math.Min(1, 2.0 * Math.Min(above, below) / count);
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 
 namespace PolicingModels.SpatioTemporal;
 
@@ -8,7 +9,7 @@ internal sealed class BacktestScoring(BacktestOptions options, IReadOnlyList<Bac
     private const int FewestOrigins = 2;
     private const double StabilityPercent = 5;
     private readonly IReadOnlyList<MetricDefinition> _metrics = MetricDefinition.For(options.AreaPercents);
-    private readonly ConcurrentDictionary<int, BlockResamples> _resamples = new();
+    private readonly ConcurrentDictionary<int, MovingBlockBootstrap> _resamples = new();
 
     public BacktestReport Score(IReadOnlyList<IGridForecaster> models, ForecastEvaluation?[][] evaluations, ModelFailure?[][] failures)
     {
@@ -27,7 +28,7 @@ internal sealed class BacktestScoring(BacktestOptions options, IReadOnlyList<Bac
             }
         }
 
-        BacktestComparer comparer = new(tables, Resamples);
+        BacktestComparer comparer = new(tables, Resamples, options.Coverage);
         string? best = BestBaseline(scores);
         return new BacktestReport(options, origins, scores, best, Compare(scores, best, comparer), _metrics, allNotes, comparer);
     }
@@ -47,7 +48,7 @@ internal sealed class BacktestScoring(BacktestOptions options, IReadOnlyList<Bac
         if (made.Length >= FewestOrigins)
         {
             string? noSlope = CalibrationRegression.Fit(expected, observed, totals);
-            BlockResamples resamples = Resamples(made.Length);
+            MovingBlockBootstrap resamples = Resamples(made.Length);
             Estimate(totals, resamples, noSlope, metrics, unavailable);
             for (int o = 0; o < made.Length; o++)
             {
@@ -55,9 +56,9 @@ internal sealed class BacktestScoring(BacktestOptions options, IReadOnlyList<Bac
             }
 
             double[][] any = Array.ConvertAll(observed, row => Array.ConvertAll(row, y => y > 0 ? 1.0 : 0.0));
-            anyBins = ReliabilityTable.Build(Array.ConvertAll(evaluations, e => e.ProbabilityOfAny), any, resamples);
-            countBins = ReliabilityTable.Build(expected, observed, resamples);
-            meanings = CategoryTally.Pool(Array.ConvertAll(evaluations, e => e.Categories), resamples);
+            anyBins = ReliabilityTable.Build(Array.ConvertAll(evaluations, e => e.ProbabilityOfAny), any, resamples, options.Coverage);
+            countBins = ReliabilityTable.Build(expected, observed, resamples, options.Coverage);
+            meanings = CategoryTally.Pool(Array.ConvertAll(evaluations, e => e.Categories), resamples, options.Coverage);
         }
         else
         {
@@ -70,7 +71,7 @@ internal sealed class BacktestScoring(BacktestOptions options, IReadOnlyList<Bac
         return new ModelScore
         {
             Name = model.Name,
-            Parameters = new Dictionary<string, string>(),
+            Parameters = Told(evaluations),
             IsBaseline = isBaseline,
             Metrics = metrics,
             Unavailable = unavailable,
@@ -88,18 +89,29 @@ internal sealed class BacktestScoring(BacktestOptions options, IReadOnlyList<Bac
         };
     }
 
-    private void Estimate(double[][] totals, BlockResamples resamples, string? noSlope, Dictionary<string, Estimate> metrics, Dictionary<string, string> unavailable)
+    private static SortedDictionary<string, string> Told(ForecastEvaluation[] evaluations)
+    {
+        SortedDictionary<string, string> parameters = new(StringComparer.Ordinal);
+        foreach (FittedParameter parameter in evaluations.Length == 0 ? [] : evaluations[^1].Parameters)
+        {
+            parameters[parameter.Name] = parameter.Value.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return parameters;
+    }
+
+    private void Estimate(double[][] totals, MovingBlockBootstrap resamples, string? noSlope, Dictionary<string, Estimate> metrics, Dictionary<string, string> unavailable)
     {
         double[] sums = new double[totals[0].Length];
         double[][] values = new double[_metrics.Count][];
         for (int k = 0; k < values.Length; k++)
         {
-            values[k] = new double[resamples.Draws.Length];
+            values[k] = new double[resamples.Replicates];
         }
 
-        for (int s = 0; s < resamples.Draws.Length; s++)
+        for (int s = 0; s < resamples.Replicates; s++)
         {
-            OriginTotals.Sum(totals, resamples.Draws[s], sums);
+            OriginTotals.Sum(totals, resamples.Positions(s), sums);
             for (int k = 0; k < values.Length; k++)
             {
                 values[k][s] = _metrics[k].Evaluate(sums);
@@ -121,7 +133,7 @@ internal sealed class BacktestScoring(BacktestOptions options, IReadOnlyList<Bac
                     ? "the model gave probability 0 to a count that was observed, so the score is infinite"
                     : sums[OriginTotals.Events] == 0 ? "no event happened in any period forecast" : "the share of the area holds no whole cell");
             }
-            else if (resamples.Percentile(values[k]) is not { } interval)
+            else if (MovingBlockBootstrap.Percentile(values[k], options.Coverage) is not { } interval)
             {
                 unavailable.Add(metric.Key, "too few resamples of origins have a value, so no interval can be given");
             }
@@ -203,5 +215,5 @@ internal sealed class BacktestScoring(BacktestOptions options, IReadOnlyList<Bac
         return comparisons;
     }
 
-    private BlockResamples Resamples(int count) => _resamples.GetOrAdd(count, n => new BlockResamples(n, blockLength, options.BootstrapSamples, options.Coverage, options.Seed));
+    private MovingBlockBootstrap Resamples(int count) => _resamples.GetOrAdd(count, n => new MovingBlockBootstrap(n, options.Seed, options.BootstrapSamples, Math.Min(blockLength, n)));
 }

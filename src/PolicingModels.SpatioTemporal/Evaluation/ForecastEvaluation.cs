@@ -19,11 +19,14 @@ internal sealed class ForecastEvaluation
     /// <summary>One randomised transform per cell.</summary>
     public required double[] Pit { get; init; }
 
+    /// <summary>What the fit behind the forecast estimated or was set to.</summary>
+    public required IReadOnlyList<FittedParameter> Parameters { get; init; }
+
     public required double FitSeconds { get; init; }
 
     public required double ForecastSeconds { get; init; }
 
-    public static ForecastEvaluation Of(GridForecast forecast, double[] observed, double[] areas, BacktestOrigin origin, int stream, BacktestOptions options, double fitSeconds, double forecastSeconds)
+    public static ForecastEvaluation Of(GridForecast forecast, IReadOnlyList<FittedParameter> parameters, double[] observed, double[] areas, BacktestOrigin origin, int stream, BacktestOptions options, double fitSeconds, double forecastSeconds)
     {
         int n = observed.Length;
         if (forecast.Distributions.Count != n)
@@ -96,6 +99,7 @@ internal sealed class ForecastEvaluation
             Categories = new CategoryTally(forecast.LikelihoodRule, expected, observed, areas),
             PitMass = pitMass,
             Pit = pit,
+            Parameters = parameters,
             FitSeconds = fitSeconds,
             ForecastSeconds = forecastSeconds,
         };

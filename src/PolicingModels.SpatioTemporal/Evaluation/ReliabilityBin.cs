@@ -14,7 +14,7 @@ internal static class ReliabilityTable
     private const int MaximumBins = 10;
 
     /// <summary>Bins of nearly equal numbers of cell-periods; equal forecasts are never split.</summary>
-    public static IReadOnlyList<ReliabilityBin> Build(IReadOnlyList<double[]> forecast, IReadOnlyList<double[]> observed, BlockResamples resamples)
+    public static IReadOnlyList<ReliabilityBin> Build(IReadOnlyList<double[]> forecast, IReadOnlyList<double[]> observed, MovingBlockBootstrap resamples, double coverage)
     {
         double[] sorted = [.. forecast.SelectMany(f => f)];
         Array.Sort(sorted);
@@ -60,14 +60,14 @@ internal static class ReliabilityTable
 
             int column = bin;
             double value = events / count;
-            Interval interval = resamples.Percentile(resamples.Evaluate(draw => Ratio(draw, seen, number, column)), 0) ?? resamples.Degenerate(value);
+            Interval interval = MovingBlockBootstrap.Percentile(resamples.Replicate(draw => Ratio(draw, seen, number, column)), coverage, 0) ?? new Interval(value, value, coverage);
             bins.Add(new ReliabilityBin(low[bin], edges[bin], (long)count, present, sum[bin] / count, new Estimate(value, interval)));
         }
 
         return bins;
     }
 
-    private static double Ratio(int[] draw, double[][] numerator, double[][] denominator, int column)
+    private static double Ratio(ReadOnlySpan<int> draw, double[][] numerator, double[][] denominator, int column)
     {
         double above = 0, below = 0;
         foreach (int origin in draw)

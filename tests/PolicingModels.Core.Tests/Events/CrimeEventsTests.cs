@@ -19,6 +19,25 @@ public class CrimeEventsTests
         Assert.Equal(0, Three().KnownBefore(new DateOnly(2024, 5, 6)).Count);
     }
 
+    [Theory]
+    [InlineData("2024-05-06 10:00", "2024-05-06 10:00", null, "2024-05-07")]
+    [InlineData("2024-05-06 22:00", "2024-05-07 06:00", null, "2024-05-08")]
+    [InlineData("2024-05-06 00:00", "2024-05-07 00:00", null, "2024-05-07")]
+    [InlineData("2024-05-01 00:00", "2024-06-01 00:00", null, "2024-06-01")]
+    [InlineData("2024-05-06 10:00", "2024-05-06 10:00", "2024-05-09", "2024-05-10")]
+    [InlineData("2024-05-01 00:00", "2024-06-01 00:00", "2024-05-20", "2024-06-01")]
+    public void An_event_is_known_once_it_happened_its_window_ended_and_it_was_recorded(string from, string to, string? recorded, string known)
+    {
+        static long Minute(string text) => DateTime.Parse(text, System.Globalization.CultureInfo.InvariantCulture).Ticks / TimeSpan.TicksPerMinute;
+        static DateOnly Date(string text) => DateOnly.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+        CrimeEvents one = new(
+            [1], [1], [(int)(Minute(from) / CrimeEvents.MinutesPerDay)], CoordinateSystem.PlanarMetres, [Minute(from)], [Minute(to)],
+            recorded is null ? null : [Date(recorded).DayNumber]);
+        Assert.Equal(Date(known).DayNumber - 1, one.LastUnknownDay(0));
+        Assert.Equal(0, one.KnownBefore(Date(known).AddDays(-1)).Count);
+        Assert.Equal(1, one.KnownBefore(Date(known)).Count);
+    }
+
     [Fact]
     public void Rows_are_selected_in_the_order_given()
     {

@@ -96,6 +96,27 @@ public class MovingBlockBootstrapTests
     }
 
     [Fact]
+    public void Percentiles_leave_out_resamples_without_a_value()
+    {
+        // Type 7 by hand: of 1 … 5, level 0.1 is 1 + 0.4 and level 0.9 is 4 + 0.6.
+        double[] replicates = [5, double.NaN, 2, 4, double.PositiveInfinity, 1, 3];
+        Interval interval = MovingBlockBootstrap.Percentile(replicates, 0.8)!.Value;
+        Assert.Equal(1.4, interval.Low, 1e-15);
+        Assert.Equal(4.6, interval.High, 1e-15);
+        Assert.Null(MovingBlockBootstrap.Percentile([1, double.NaN], 0.8));
+        Assert.NotNull(MovingBlockBootstrap.Percentile([1, double.NaN], 0.8, minimumShare: 0));
+        Assert.Null(MovingBlockBootstrap.Percentile([double.NaN], 0.8, minimumShare: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MovingBlockBootstrap.Percentile([1], 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MovingBlockBootstrap.Percentile([1], 0.9, 1));
+
+        // The full sample counts on both sides: (1 + 1) of (4 + 1), twice.
+        Assert.Equal(0.8, MovingBlockBootstrap.TwoSidedPValue([-1, 2, 3, 4, double.NaN]), 1e-15);
+        Assert.Equal(1, MovingBlockBootstrap.TwoSidedPValue([]));
+        MovingBlockBootstrap bootstrap = new(6, 1, 50);
+        Assert.Equal(Enumerable.Range(0, 50).Select(r => (double)bootstrap.Positions(r)[3]), bootstrap.Replicate(positions => positions[3]));
+    }
+
+    [Fact]
     public void Holm_adjusts_as_in_the_worked_example()
     {
         // By hand: 4 × 0.01, 3 × 0.02 = 0.06, then 2 × 0.03 = 0.06, then max(0.06, 0.04).

@@ -18,6 +18,19 @@ public class SquareGridTests
     }
 
     [Fact]
+    public void An_area_with_its_unit_lays_the_same_grid_and_nothing_is_no_cell()
+    {
+        StudyArea boundary = StudyArea.FromEnvelope(513_000, 168_000, 515_000, 170_000, CoordinateSystem.BritishNationalGrid);
+        CrimeEvents events = new([513_100], [168_100], [1], CoordinateSystem.BritishNationalGrid);
+        SquareKilometres area = SquareKilometres.FromHectares(75);
+        Assert.Equal(Grid.Squares(0.75, boundary).Cells, Grid.Squares(area, boundary).Cells);
+        Assert.Equal(Grid.Squares(0.75, events).Cells, Grid.Squares(area, events).Cells);
+        Assert.Equal(Grid.Hexagons(0.75, boundary).Cells, Grid.Hexagons(area, boundary).Cells);
+        Assert.Equal(Grid.Hexagons(0.75, events).Cells, Grid.Hexagons(area, events).Cells);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Grid.Squares(default(SquareKilometres), boundary));
+    }
+
+    [Fact]
     public void Edges_are_half_open()
     {
         SquareGrid grid = Grid.Squares(1, StudyArea.FromEnvelope(0, 0, 2000, 2000));

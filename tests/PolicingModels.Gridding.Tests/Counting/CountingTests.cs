@@ -163,6 +163,9 @@ public class CountingTests
                 Assert.True(known.Day[i] < last && (known.ToMinute[i] - 1) / 1440 < last && (!recorded || known.RecordedDay[i] < last));
             }
 
+            CrimeEvents same = events.KnownBefore(asOf);
+            Assert.Equal(same.Easting.ToArray(), known.Easting.ToArray());
+            Assert.Equal(same.FromMinute.ToArray(), known.FromMinute.ToArray());
             Assert.Equal(then.Outcome!.NotYetKnown, events.Count - known.Count);
         });
 

@@ -44,6 +44,24 @@ public class BacktestTests
     }
 
     [Fact]
+    public void Parameters_are_those_of_the_fit_at_the_last_origin()
+    {
+        SpaceTimeCounts counts = Worlds.Counts(RowGrid.Of(3), [1, 4, 0], [2, 3, 1], [0, 6, 0], [3, 2, 1], [1, 9, 0]);
+        EmpiricalBayesForecaster model = new();
+        ModelScore score = Worlds.Run(counts, new BacktestOptions { Origins = 2 }, [model])[model.Name];
+        IReadOnlyList<FittedParameter> last = model.Fit(counts.Before(4), TestContext.Current.CancellationToken).Parameters;
+        Assert.NotEmpty(last);
+        Assert.Equal(
+            last.Select(p => (p.Name, p.Value)).OrderBy(p => p.Name, StringComparer.Ordinal),
+            score.Parameters.Select(p => (p.Key, double.Parse(p.Value, System.Globalization.CultureInfo.InvariantCulture))));
+        Assert.NotEqual(last, model.Fit(counts.Before(3), TestContext.Current.CancellationToken).Parameters);
+    }
+
+    [Fact]
+    public void A_model_that_tells_nothing_has_no_parameters() =>
+        Assert.Empty(Worlds.Run(Hand, HandOptions, [ScriptedForecaster.Means("hand", HandMeans)])["hand"].Parameters);
+
+    [Fact]
     public void Crps_equals_half_the_double_sum_over_pairs()
     {
         // E|X − y| − ½ E|X − X′| (Gneiting and Raftery 2007, eq. 21), summed over all pairs.
