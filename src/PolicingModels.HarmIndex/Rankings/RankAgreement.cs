@@ -117,6 +117,51 @@ public static class RankAgreement
         return scale == 0 ? 0 : (pairs - tiedX - tiedY + tiedBoth - (2.0 * swaps)) / scale;
     }
 
+    /// <summary>Spearman's rank correlation of two sets of scores, −1 to 1: the correlation of their ranks, ties at their mean rank.</summary>
+    /// <param name="first">Scores of the same entities, finite.</param>
+    /// <param name="second">Scores of the same entities, finite.</param>
+    /// <returns>0 where either set is all ties.</returns>
+    /// <remarks>Spearman 1904, doi:10.2307/1412159.</remarks>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static double Spearman(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
+    {
+        if (first.Length != second.Length)
+        {
+            throw new ArgumentException($"There are {first.Length} scores against {second.Length}; both rank the same entities.", nameof(second));
+        }
+
+        double[] x = MeanRanks(first), y = MeanRanks(second);
+        double middle = (first.Length + 1) / 2.0, xx = 0, yy = 0, xy = 0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            xx += (x[i] - middle) * (x[i] - middle);
+            yy += (y[i] - middle) * (y[i] - middle);
+            xy += (x[i] - middle) * (y[i] - middle);
+        }
+
+        return xx == 0 || yy == 0 ? 0 : xy / Math.Sqrt(xx * yy);
+    }
+
+    /// <summary>Ranks from 1 for the highest, ties at their mean.</summary>
+    internal static double[] MeanRanks(ReadOnlySpan<double> values)
+    {
+        double[] copy = values.ToArray(), ranks = new double[copy.Length];
+        int[] order = [.. Enumerable.Range(0, copy.Length).OrderByDescending(i => copy[i])];
+        for (int from = 0, to; from < order.Length; from = to)
+        {
+            for (to = from + 1; to < order.Length && copy[order[to]] == copy[order[from]]; to++)
+            {
+            }
+
+            for (int k = from; k < to; k++)
+            {
+                ranks[order[k]] = (from + 1 + to) / 2.0;
+            }
+        }
+
+        return ranks;
+    }
+
     private static long MergeCountingSwaps(double[] values, double[] room, int from, int to)
     {
         if (to - from < 2)

@@ -141,6 +141,26 @@ public sealed class HarmScores
         return gravest;
     }
 
+    internal HarmOffences Offences => _offences;
+
+    internal HarmMatch MatchOf(int row) => _weights.Match(_offences.Code.Codes[row]);
+
+    /// <summary>The rows that count, in row order.</summary>
+    internal HarmCreditedRows CreditedRows()
+    {
+        int[] rows = [.. Enumerable.Range(0, _exclusions.Length).Where(i => _exclusions[i] == HarmExclusion.None)];
+        int[] entities = new int[rows.Length];
+        double[] days = new double[rows.Length];
+        ReadOnlySpan<int> entityOf = _entities.OfRow;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            entities[i] = entityOf[rows[i]];
+            days[i] = _credit.Of(rows[i]).Days;
+        }
+
+        return new HarmCreditedRows(rows, entities, days);
+    }
+
     private CoverageReport MakeCoverage()
     {
         long[] excluded = new long[Enum.GetValues<HarmExclusion>().Length];
