@@ -148,7 +148,7 @@ public static class GammaFunctions
     /// <param name="x">0 or more.</param>
     public static double RegularizedP(double a, double x) => Regularized(a, x, upper: false);
 
-    /// <summary>The regularised upper incomplete gamma function Q(a, x) = 1 − P(a, x), accurate where it is small.</summary>
+    /// <summary>The regularised upper incomplete gamma function Q(a, x) = 1 − P(a, x): accurate to about 1e-14 of itself where x is at least a + 1, elsewhere of 1.</summary>
     /// <param name="a">Above 0.</param>
     /// <param name="x">0 or more.</param>
     public static double RegularizedQ(double a, double x) => Regularized(a, x, upper: true);
