@@ -7,4 +7,10 @@ if (args is ["binning", ..])
     return;
 }
 
+if (args is ["gridding", ..])
+{
+    new GriddingTable(Console.Out, repeats: args.Contains("--quick") ? 3 : 9).Print(args.FirstOrDefault(a => a.EndsWith(".geojson", StringComparison.OrdinalIgnoreCase)));
+    return;
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(BinningBenchmarks).Assembly).Run(args);

@@ -4,6 +4,7 @@ namespace PolicingModels.Gridding;
 public static class Counting
 {
     private const int MostBoxesPerCell = 8;
+    private const int EventsPerWorker = 1 << 16;
 
     /// <summary>Counts events in one pass.</summary>
     /// <param name="grid">The cells.</param>
@@ -32,7 +33,7 @@ public static class Counting
         CountStore store = BinsOf(pass, grid, periods, options) is { } lattice
             ? CountBoxes(pass, events, lattice, cells, tally, options.Threads, cancellationToken)
             : IsDense(pass.Categories.Count, periods.Count, cells, options.Storage)
-            ? CountDense(pass, events, periods.Count, cells, tally, cancellationToken)
+            ? CountDense(pass, events, periods.Count, cells, tally, options.Threads, cancellationToken)
             : CountSparse(pass, events, periods.Count, cells, tally, cancellationToken);
 
         CountingOutcome outcome = tally.ToOutcome(events.Count);
@@ -92,17 +93,40 @@ public static class Counting
         return new DenseCountStore(cells, [values]);
     }
 
-    private static DenseCountStore CountDense(CountingPass pass, CrimeEvents events, int periods, int cells, CountingTally tally, CancellationToken cancellationToken)
+    private static DenseCountStore CountDense(CountingPass pass, CrimeEvents events, int periods, int cells, CountingTally tally, int threads, CancellationToken cancellationToken)
     {
-        double[][] values = new double[pass.Categories.Count][];
-        for (int c = 0; c < values.Length; c++)
+        // Each worker fills values of its own, which costs their memory and an addition: only where there are more events than values.
+        long bins = (long)periods * cells * pass.Categories.Count;
+        int workers = (int)Math.Clamp(events.Count / Math.Max(bins, EventsPerWorker), 1, threads);
+        double[][][] values = new double[workers][][];
+        CountingTally[] tallies = new CountingTally[workers];
+        Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken }, w =>
         {
-            values[c] = new double[periods * cells];
+            values[w] = [.. pass.Categories.Select(_ => new double[periods * cells])];
+            tallies[w] = new CountingTally(tally.RowsOutsideArea is not null);
+            DenseSink sink = new(values[w], cells);
+            int first = (int)((long)events.Count * w / workers), last = (int)((long)events.Count * (w + 1) / workers);
+            pass.Run(first, last, ref sink, tallies[w], cancellationToken);
+        });
+
+        for (int w = 0; w < workers; w++)
+        {
+            tally.Add(tallies[w]);
+            for (int c = 0; w > 0 && c < values[0].Length; c++)
+            {
+                Add(values[w][c], values[0][c]);
+            }
         }
 
-        DenseSink sink = new(values, cells);
-        pass.Run(0, events.Count, ref sink, tally, cancellationToken);
-        return new DenseCountStore(cells, values);
+        return new DenseCountStore(cells, values[0]);
+    }
+
+    private static void Add(ReadOnlySpan<double> from, Span<double> to)
+    {
+        for (int i = 0; i < to.Length; i++)
+        {
+            to[i] += from[i];
+        }
     }
 
     private static SparseCountStore CountSparse(CountingPass pass, CrimeEvents events, int periods, int cells, CountingTally tally, CancellationToken cancellationToken)

@@ -21,6 +21,20 @@ internal sealed class CountingTally(bool listRows)
 
     public List<int>? RowsOutsidePeriods { get; } = listRows ? [] : null;
 
+    /// <summary>Adds what a later range of rows gave.</summary>
+    public void Add(CountingTally later)
+    {
+        Counted += later.Counted;
+        MissingCategory += later.MissingCategory;
+        UnlistedCategory += later.UnlistedCategory;
+        OutsideArea += later.OutsideArea;
+        OutsidePeriods += later.OutsidePeriods;
+        NotYetKnown += later.NotYetKnown;
+        HasFractions |= later.HasFractions;
+        RowsOutsideArea?.AddRange(later.RowsOutsideArea!);
+        RowsOutsidePeriods?.AddRange(later.RowsOutsidePeriods!);
+    }
+
     public CountingOutcome ToOutcome(int events) => new()
     {
         Events = events,

@@ -99,6 +99,33 @@ public class CountingTests
         });
 
     [Fact]
+    public void Threads_do_not_matter()
+    {
+        Sample.Row[] rows = [.. Enumerable.Range(0, 300_000).Select(i => new Sample.Row(
+            399_800 + (i * 7919L % 4400),
+            199_800 + (i * 104_729L % 3400),
+            (int)(i * 15_485_863L % (230 * 1440)) - 14_400,
+            i % 3 == 0 ? (int)(i * 6151L % 40_000) : 0,
+            i % 90,
+            (i % 4) - 1))];
+        CrimeEvents events = Sample.Events(rows, recorded: true);
+        CountingOptions options = Lenient with { CategoryColumn = "vehicle", KnownAt = Sample.FirstDay.AddDays(180), Storage = CountStorage.Dense, ListOutside = true };
+        SpaceTimeCounts one = Sample.Grid.Counted(events, Sample.PeriodsWithGap, options with { Threads = 1 });
+        CountingOutcome expected = one.Outcome!;
+        Assert.True(expected.NotYetKnown > 0 && expected.OutsideArea > 0 && expected.OutsidePeriods > 0 && expected.MissingCategory > 0);
+        Assert.False(one.IsWhole);
+        foreach (int threads in (int[])[2, 3, 4])
+        {
+            SpaceTimeCounts several = Sample.Grid.Counted(events, Sample.PeriodsWithGap, options with { Threads = threads });
+            AssertSame(one, several);
+            Assert.Equal(expected.RowsOutsideArea, several.Outcome!.RowsOutsideArea);
+            Assert.Equal(expected.RowsOutsidePeriods, several.Outcome.RowsOutsidePeriods);
+            Assert.Equal(expected with { RowsOutsideArea = null, RowsOutsidePeriods = null }, several.Outcome with { RowsOutsideArea = null, RowsOutsidePeriods = null });
+            Assert.False(several.IsWhole);
+        }
+    }
+
+    [Fact]
     public void Sparse_and_dense_counts_are_the_same() =>
         Sample.Rows.Sample(rows =>
         {
