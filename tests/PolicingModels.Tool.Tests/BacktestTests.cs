@@ -38,6 +38,25 @@ public sealed class BacktestTests : IDisposable
     }
 
     [Fact]
+    public void A_place_first_hit_in_a_test_period_is_no_cell_and_its_event_counts_as_missed()
+    {
+        Backtest("--models", "historical-mean", "--origins", "4").Succeeds();
+        using JsonDocument without = Result();
+        int cells = File.ReadAllLines(Path.Combine(_scratch.Out, "cells.csv")).Length;
+
+        string late = Inputs.Events() + Inputs.Row("late", 420_500, 220_500, Inputs.Start.AddDays((28 * 26) - 3));
+        Policing.Run("backtest", "--events", _scratch.Write("late.csv", late), "--cell-area", "1", "--period", "four-weekly", "--as-of", Inputs.End(), "--out", _scratch.Out, "--models", "historical-mean", "--origins", "4").Succeeds();
+        using JsonDocument with = Result();
+
+        Assert.Equal(cells, File.ReadAllLines(Path.Combine(_scratch.Out, "cells.csv")).Length);
+        Assert.Equal([0, 0, 0, 1], Outside(with));
+        Assert.True(HitRate(with) < HitRate(without));
+
+        static double[] Outside(JsonDocument result) => [.. result.RootElement.GetProperty("origins").EnumerateArray().Select(o => o.GetProperty("eventsOutside").GetDouble())];
+        static double HitRate(JsonDocument result) => result.RootElement.GetProperty("models")[0].GetProperty("metrics").GetProperty("hitRate@20").GetProperty("value").GetDouble();
+    }
+
+    [Fact]
     public void A_gate_that_fails_is_4_and_the_output_is_still_there()
     {
         Policing run = Backtest("--models", "historical-mean,last-period", "--origins", "8", "--require-skill");

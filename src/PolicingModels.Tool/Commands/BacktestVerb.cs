@@ -39,7 +39,7 @@ internal sealed class BacktestVerb : IVerb
     {
         IReadOnlyList<IGridForecaster> models = ModelNames.CreateAll("--models", parse.GetValue(_models) ?? throw new CommandLineException("No models are named; give --models all, or their names separated by commas."));
         BacktestOptions options = Options(parse);
-        Func<History> read = Source(parse, context);
+        Func<History> read = Source(parse, options, context);
         using OutputFolder folder = Output.Claim(parse);
 
         BacktestRun run = BacktestRun.Of(read(), models, options, context);
@@ -62,7 +62,7 @@ internal sealed class BacktestVerb : IVerb
         return origins is { } count ? options with { Origins = count } : options;
     }
 
-    private Func<History> Source(ParseResult parse, CommandContext context)
+    private Func<History> Source(ParseResult parse, BacktestOptions options, CommandContext context)
     {
         string? counts = parse.GetValue(_cellCounts), cells = parse.GetValue(_cells);
         if (counts is null && cells is null)
@@ -70,7 +70,7 @@ internal sealed class BacktestVerb : IVerb
             EventRequest events = _events.Read(parse);
             PlaceRequest places = _places.Read(parse);
             PeriodCalendar calendar = _period.Read(parse);
-            return () => History.Read(events, places, calendar, parse.GetValue(_asOf), _period.From(parse), context);
+            return () => History.Read(events, places, calendar, parse.GetValue(_asOf), _period.From(parse), context, periods => FirstOrigin(periods, options));
         }
 
         if (counts is null || cells is null)
@@ -83,6 +83,10 @@ internal sealed class BacktestVerb : IVerb
             ? () => History.ReadCounts(counts, cells, parse.GetValue(_asOf), context)
             : throw new CommandLineException($"--cell-counts already says what was counted, so {other} has no use; leave one of them out.");
     }
+
+    // A request for more origins than there are periods is left for the backtest to refuse, in its own words.
+    private static DateOnly? FirstOrigin(PeriodSequence periods, BacktestOptions options) =>
+        options.FirstOrigin ?? (periods.Count > options.Origins ? periods[periods.Count - options.Origins].Start : null);
 
     private static int Gate(BacktestRun run, CommandContext context)
     {

@@ -36,9 +36,9 @@ internal sealed record BacktestResult : VerbResult
 internal sealed record MetricResult(string Key, string Description, MetricOrientation Orientation);
 
 /// <summary>A moment at which the future was forecast.</summary>
-internal sealed record OriginResult(DateOnly AsOf, SpanResult Target, int KnownPeriods, int Steps, double Events)
+internal sealed record OriginResult(DateOnly AsOf, SpanResult Target, int KnownPeriods, int Steps, double Events, double EventsOutside)
 {
-    public static OriginResult Of(BacktestOrigin o) => new(o.AsOf, SpanResult.Of(o.Target), o.Known, o.Steps, o.Events);
+    public static OriginResult Of(BacktestOrigin o) => new(o.AsOf, SpanResult.Of(o.Target), o.Known, o.Steps, o.Events, o.EventsOutside);
 }
 
 /// <summary>How one model did.</summary>

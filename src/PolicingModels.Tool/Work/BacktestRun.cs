@@ -22,7 +22,9 @@ internal sealed class BacktestRun
     /// <summary>Runs the models side by side.</summary>
     public static BacktestRun Of(History history, IReadOnlyList<IGridForecaster> models, BacktestOptions options, CommandContext context, bool simulated = false)
     {
-        Backtest backtest = new(history.Counts, options with { Truth = history.Truth });
+        // Cells found from past events cannot hold every later one; what falls elsewhere must not vanish from the score.
+        EvaluationConventions conventions = history.PlacesAsOf is null ? options.Conventions : options.Conventions with { Outside = OutsideEvents.Included };
+        Backtest backtest = new(history.Counts, options with { Truth = history.Truth, Conventions = conventions });
         BacktestReport report = context.Step($"Backtesting {models.Count} {(models.Count == 1 ? "model" : "models")} at {backtest.Origins.Count} origins", step =>
         {
             step.Counts("forecasts", (long)models.Count * backtest.Origins.Count);

@@ -44,13 +44,24 @@ internal sealed class History
         Counts = Counts,
         Truth = Truth,
         AsOf = AsOf,
+        PlacesAsOf = PlacesAsOf,
         Periods = Periods,
         Quality = Quality,
         Boundary = Boundary,
     };
 
+    /// <summary>Whether the cells are those that held an event by <see cref="PlacesAsOf"/>, so that later events may fall outside them.</summary>
+    public DateOnly? PlacesAsOf { get; init; }
+
     /// <summary>Reads events, lays places and periods, and counts.</summary>
-    public static History Read(EventRequest request, PlaceRequest places, PeriodCalendar calendar, DateOnly? asOf, DateOnly? from, CommandContext context)
+    /// <param name="request">The events.</param>
+    /// <param name="places">The places.</param>
+    /// <param name="calendar">The periods.</param>
+    /// <param name="asOf">The first day that is not known.</param>
+    /// <param name="from">The first day that counts.</param>
+    /// <param name="context">Progress, notes, cancellation.</param>
+    /// <param name="firstOrigin">Tells the first origin of a backtest from its periods: places found from events are found from those known then. Null where all are known.</param>
+    public static History Read(EventRequest request, PlaceRequest places, PeriodCalendar calendar, DateOnly? asOf, DateOnly? from, CommandContext context, Func<PeriodSequence, DateOnly?>? firstOrigin = null)
     {
         RequireKnowable(asOf, context.Today);
         EventTable table = ReadEvents(request, request.Where, context);
@@ -65,10 +76,11 @@ internal sealed class History
         DateOnly limit = asOf ?? laid.LastRecordedDay.AddDays(1);
         CrimeEvents known = events.KnownBefore(limit);
         StudyArea? boundary = places.Boundary is { } path ? StudyArea.FromGeoJson(path, PlaneOf(events)) : null;
-        IGrid grid = context.Step("Laying cells", _ => LayPlaces(places, boundary, known, context.Cancellation));
+        DateOnly? placesAsOf = boundary is null && places.Zones is null ? firstOrigin?.Invoke(laid.Periods) : null;
+        IGrid grid = context.Step("Laying cells", _ => LayPlaces(places, boundary, placesAsOf is { } first ? events.KnownBefore(first) : known, context.Cancellation));
         SpaceTimeCounts counts = context.Step("Counting", _ => grid.Count(events, laid.Periods, new CountingOptions { KnownAt = limit }, context.Cancellation));
         SpaceTimeCounts? truth = counts.IsWhole ? null : grid.Count(events, laid.Periods, new CountingOptions { KnownAt = limit, TimeAssignment = TimeAssignment.Midpoint }, context.Cancellation);
-        DataQualityReport quality = table.Quality.With([], Notes(laid, counts, boundary, limit));
+        DataQualityReport quality = table.Quality.With([], Notes(laid, counts, boundary, limit, placesAsOf));
         foreach (DataQualityNote note in quality.Notes)
         {
             context.Note($"Note: {note.Message}");
@@ -87,6 +99,7 @@ internal sealed class History
             Counts = counts,
             Truth = truth,
             AsOf = limit,
+            PlacesAsOf = placesAsOf,
             Periods = laid,
             Quality = quality,
             Boundary = boundary,
@@ -155,11 +168,16 @@ internal sealed class History
     /// <summary>Polygons in degrees come into the plane of the events; polygons in metres are taken as they are.</summary>
     private static PolygonReadOptions PlaneOf(CrimeEvents events) => new() { Projection = Projection.For(events.Coordinates) };
 
-    private static IEnumerable<DataQualityNote> Notes(HistoryPeriods laid, SpaceTimeCounts counts, StudyArea? boundary, DateOnly limit)
+    private static IEnumerable<DataQualityNote> Notes(HistoryPeriods laid, SpaceTimeCounts counts, StudyArea? boundary, DateOnly limit, DateOnly? placesAsOf)
     {
         foreach (DataQualityNote note in boundary?.Notes ?? [])
         {
             yield return note;
+        }
+
+        if (placesAsOf is { } first)
+        {
+            yield return new DataQualityNote("cells-from-events", string.Create(CultureInfo.InvariantCulture, $"Without a boundary the cells are those that held an event before the first origin, {first:yyyy-MM-dd}; later events elsewhere count as missed."));
         }
 
         if (laid.LeftOut.Count > 0)
