@@ -13,4 +13,10 @@ if (args is ["gridding", ..])
     return;
 }
 
+if (args is ["harm", ..])
+{
+    HarmTable.Print(Console.Out, repeats: args.Contains("--quick") ? 5 : 20);
+    return;
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(BinningBenchmarks).Assembly).Run(args);

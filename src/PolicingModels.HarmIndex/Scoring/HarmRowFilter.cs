@@ -47,15 +47,15 @@ internal sealed class HarmRowFilter
     public HarmExclusion[] Exclusions(CancellationToken cancellationToken)
     {
         HarmExclusion[] exclusions = new HarmExclusion[_offences.Count];
-        for (int from = 0; from < exclusions.Length; from += CancellationStride)
+        int strides = (exclusions.Length + CancellationStride - 1) / CancellationStride;
+        Parallel.For(0, strides, new ParallelOptions { MaxDegreeOfParallelism = _options.Threads, CancellationToken = cancellationToken }, stride =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            int to = Math.Min(exclusions.Length, from + CancellationStride);
+            int from = stride * CancellationStride, to = Math.Min(exclusions.Length, from + CancellationStride);
             for (int i = from; i < to; i++)
             {
                 exclusions[i] = ByRow(i);
             }
-        }
+        });
 
         if (!_offences.Offence.IsEmpty)
         {
