@@ -9,6 +9,9 @@ internal sealed class CommandContext
 
     public required TimeProvider Time { get; init; }
 
+    /// <summary>When the run started.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
     public required ProgressDisplay Progress { get; init; }
 
     public required OutputSettings Settings { get; init; }

@@ -52,6 +52,7 @@ public static class PolicingCommand
                     Output = output,
                     Error = sharedError,
                     Time = time,
+                    StartedAt = time.GetUtcNow(),
                     Progress = new ProgressDisplay(sharedError, richProgress, settings.Quiet, settings.Verbose, time),
                     Settings = settings,
                     Cancellation = cancellationToken,

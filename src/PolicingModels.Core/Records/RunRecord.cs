@@ -10,7 +10,7 @@ namespace PolicingModels;
 /// <param name="Inputs">Fingerprint of each input by its name; see <see cref="DataFingerprint"/>.</param>
 /// <param name="PackageVersions">Version of each package by its name.</param>
 /// <param name="Parameters">Each parameter as invariant text.</param>
-/// <param name="Seed">The seed of all random numbers.</param>
+/// <param name="Seed">The seed of all random numbers; null where none were drawn.</param>
 /// <param name="AsOf">First day that was not known; null where there was none.</param>
 /// <param name="StartedAt">When the run started.</param>
 public sealed record RunRecord(
@@ -18,7 +18,7 @@ public sealed record RunRecord(
     IReadOnlyDictionary<string, string> Inputs,
     IReadOnlyDictionary<string, string> PackageVersions,
     IReadOnlyDictionary<string, string> Parameters,
-    ulong Seed,
+    ulong? Seed,
     DateOnly? AsOf,
     DateTimeOffset StartedAt)
 {
@@ -33,7 +33,7 @@ public sealed record RunRecord(
         IReadOnlyDictionary<string, string> inputs,
         IReadOnlyDictionary<string, string> packageVersions,
         IReadOnlyDictionary<string, string> parameters,
-        ulong seed,
+        ulong? seed,
         DateOnly? asOf)
     {
         ArgumentNullException.ThrowIfNull(clock);
@@ -53,7 +53,7 @@ public sealed record RunRecord(
             json.WriteString("startedAt", StartedAt.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
             json.WriteString("asOf", AsOf?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
             // As text: a 64-bit seed does not survive readers that hold numbers as doubles.
-            json.WriteString("seed", Seed.ToString(CultureInfo.InvariantCulture));
+            json.WriteString("seed", Seed?.ToString(CultureInfo.InvariantCulture));
             Write(json, "inputs", Inputs);
             Write(json, "packageVersions", PackageVersions);
             Write(json, "parameters", Parameters);
