@@ -62,7 +62,6 @@ internal static class PageStyle
         tbody tr:last-child>*{border-bottom-color:var(--ink)}
         th.number,td.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         thead th.number{white-space:normal}
-        tbody th[scope=row]{white-space:nowrap}
         th:last-child,td:last-child{padding-right:.2rem}
         .swatch{display:inline-block;width:.85em;height:.85em;margin-right:.5em;border:1px solid #5d6673;vertical-align:-.05em;print-color-adjust:exact;-webkit-print-color-adjust:exact}
         .cut{font-size:.86rem;color:var(--quiet);margin-top:-.5rem}
