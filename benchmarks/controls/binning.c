@@ -1,5 +1,5 @@
 /* A control for the binning benchmark: the same work in C, to tell a slow machine from slow code.
-   cc -O3 -march=native -o /tmp/binning binning.c && /tmp/binning */
+   cc -O3 -march=native -o binning binning.c && ./binning */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
