@@ -46,6 +46,7 @@ public sealed class CommandLineTests : IDisposable
         { "backtest --cell-counts c.csv --models all --origins 5 --out OUT", "add --cells FILE" },
         { "backtest --cells c.csv --models all --origins 5 --out OUT", "add --cell-counts FILE" },
         { "backtest --cell-counts c.csv --cells d.csv --cell-area 1 --models all --origins 5 --out OUT", "--cell-area has no use" },
+        { "backtest --cell-counts c.csv --cells d.csv --from 2020-01-01 --models all --origins 5 --out OUT", "--from has no use" },
         { "backtest --cell-counts c.csv --cells d.csv --period weekly --models all --origins 5 --out OUT", "--period has no use" },
         { "simulate city --size enormous --out OUT", "--size enormous is not one of small, medium, large." },
         { "simulate city", "give --out DIR" },

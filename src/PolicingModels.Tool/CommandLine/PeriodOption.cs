@@ -25,8 +25,8 @@ internal sealed class PeriodOption
     /// <summary>The first day of the recording; null for the first event.</summary>
     public DateOnly? From(ParseResult parse) => parse.GetValue(_from);
 
-    /// <summary>Whether the option is given.</summary>
-    public bool IsGiven(ParseResult parse) => parse.GetValue(_period) is not null;
+    /// <summary>The first of the options that is given, by name; null where none is.</summary>
+    public string? FirstGiven(ParseResult parse) => parse.GetValue(_period) is not null ? "--period" : parse.GetValue(_from) is not null ? "--from" : null;
 
     /// <exception cref="CommandLineException">The option is missing.</exception>
     public PeriodCalendar Read(ParseResult parse) =>

@@ -78,7 +78,7 @@ internal sealed class BacktestVerb : IVerb
             throw new CommandLineException(counts is null ? "--cells describes the cells of --cell-counts, which is not given; add --cell-counts FILE." : "--cell-counts needs to know where its cells lie; add --cells FILE.");
         }
 
-        string? other = _events.FirstGiven(parse) ?? _places.FirstGiven(parse) ?? (_period.IsGiven(parse) ? "--period" : null);
+        string? other = _events.FirstGiven(parse) ?? _places.FirstGiven(parse) ?? _period.FirstGiven(parse);
         return other is null
             ? () => History.ReadCounts(counts, cells, parse.GetValue(_asOf), context)
             : throw new CommandLineException($"--cell-counts already says what was counted, so {other} has no use; leave one of them out.");
