@@ -94,7 +94,7 @@ public sealed class BadInputTests : IDisposable
         string boundary = _scratch.Write("force.geojson", Inputs.Plain);
         string shifted = Inputs.Events().Replace(",40", ",10", StringComparison.Ordinal);
 
-        IsRefused(shifted, ["outside", "coordinate system"], "--boundary", boundary);
+        IsRefused(shifted, ["None of 1170 events lies in", "in the same coordinate system"], "--boundary", boundary);
     }
 
     [Fact]

@@ -106,14 +106,14 @@ internal sealed class PlaneFitter(string source, RoleColumns roles, PlaneDeclara
             }
         }
 
-        if (!BritishNationalGrid.Covers(latitude, longitude))
+        bool british = BritishNationalGrid.Covers(latitude, longitude);
+        Projection projection = WorldCoordinates.Around(latitude, longitude, british && ostnGridPath is not null ? Ostn15Grid.Read(ostnGridPath) : null);
+        if (british)
         {
-            return Projected(LocalProjection.Around(latitude, longitude));
+            DropOutsideGrid(x, y, refuse, (lon, lat) => projection.FromWgs84(lat, lon), gone);
         }
 
-        Projection grid = ostnGridPath is null ? BritishNationalGrid.Helmert : BritishNationalGrid.WithOstn15(Ostn15Grid.Read(ostnGridPath));
-        DropOutsideGrid(x, y, refuse, (lon, lat) => grid.FromWgs84(lat, lon), gone);
-        return Projected(grid);
+        return Projected(projection);
 
         void Drop(int row, bool isX, double value, string reason)
         {

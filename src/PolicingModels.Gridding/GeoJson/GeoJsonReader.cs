@@ -188,7 +188,7 @@ internal static class GeoJsonReader
                 throw new InputRefusedException(name, $"{name} has latitude and longitude swapped: read as they stand its polygons lie far from Great Britain, read the other way inside it. GeoJSON positions are [longitude, latitude].");
             }
 
-            Projection projection = options.Projection ?? (BritishNationalGrid.Covers(latitude, longitude) ? BritishNationalGrid.Helmert : LocalProjection.Around(latitude, longitude));
+            Projection projection = options.Projection ?? WorldCoordinates.Around(latitude, longitude);
             return (projection.Coordinates, projection);
         }
 

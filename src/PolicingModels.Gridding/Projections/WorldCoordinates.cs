@@ -30,9 +30,16 @@ public static class WorldCoordinates
         }
 
         return 2L * british > latitude.Length
-            ? ostn15 is null ? BritishNationalGrid.Helmert : BritishNationalGrid.WithOstn15(ostn15)
+            ? British(ostn15)
             : LocalProjection.Around(Median(latitude), MedianLongitude(longitude));
     }
+
+    /// <summary>The projection for places around a point: the British National Grid in Great Britain, else a local one.</summary>
+    /// <param name="latitude">Degrees north on WGS84, −90 to 90.</param>
+    /// <param name="longitude">Degrees east on WGS84, −180 to 180.</param>
+    /// <param name="ostn15">The Ordnance Survey's grid of shifts; null to use the Helmert transformation (within 5 m).</param>
+    public static Projection Around(double latitude, double longitude, Ostn15Grid? ostn15 = null) =>
+        BritishNationalGrid.Covers(latitude, longitude) ? British(ostn15) : LocalProjection.Around(latitude, longitude);
 
     /// <summary>Whether most places are implausible as they stand but plausible with the two columns exchanged.</summary>
     /// <remarks>
@@ -68,6 +75,8 @@ public static class WorldCoordinates
             : "";
         return sentence.Length > 0;
     }
+
+    private static Projection British(Ostn15Grid? ostn15) => ostn15 is null ? BritishNationalGrid.Helmert : BritishNationalGrid.WithOstn15(ostn15);
 
     private static bool Plausible(double latitude, double longitude) => latitude is >= SouthernmostPlace and <= NorthernmostPlace && longitude is >= -180 and <= 180;
 

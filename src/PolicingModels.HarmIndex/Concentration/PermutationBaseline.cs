@@ -30,15 +30,6 @@ public static class PermutationBaseline
             total += ginis[draw];
         }
 
-        Array.Sort(ginis);
-        double tail = (1 - coverage) / 2;
-        return new Estimate(total / draws, new Interval(At(tail), At(1 - tail), coverage));
-
-        double At(double level)
-        {
-            double place = level * (draws - 1);
-            int below = (int)place;
-            return below + 1 < draws ? ginis[below] + ((place - below) * (ginis[below + 1] - ginis[below])) : ginis[below];
-        }
+        return new Estimate(total / draws, MovingBlockBootstrap.Percentile(ginis, coverage)!.Value);
     }
 }

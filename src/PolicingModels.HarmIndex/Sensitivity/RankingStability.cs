@@ -123,8 +123,8 @@ public sealed record RankingStability(int Draws, ulong Seed, Estimate Overlap, I
         return new RankingStability(
             draws,
             seed,
-            new Estimate(mean, Percentiles.Between(overlaps, coverage)),
-            [.. entries.Select((e, p) => new PlaceStability(e.Score.Entity, e.Rank, new Estimate(e.Score.Days, Percentiles.Between(drawnDays[p], coverage)), Percentiles.Between(drawnRanks[p], coverage), (double)listed[p] / draws))]);
+            new Estimate(mean, MovingBlockBootstrap.Percentile(overlaps, coverage)!.Value),
+            [.. entries.Select((e, p) => new PlaceStability(e.Score.Entity, e.Rank, new Estimate(e.Score.Days, MovingBlockBootstrap.Percentile(drawnDays[p], coverage)!.Value), MovingBlockBootstrap.Percentile(drawnRanks[p], coverage)!.Value, (double)listed[p] / draws))]);
     }
 
     private static int FirstAbove(double[] sorted, double value)

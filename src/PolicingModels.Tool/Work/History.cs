@@ -76,6 +76,7 @@ internal sealed class History
         DateOnly limit = asOf ?? laid.LastRecordedDay.AddDays(1);
         CrimeEvents known = events.KnownBefore(limit);
         StudyArea? boundary = places.Boundary is { } path ? StudyArea.FromGeoJson(path, PlaneOf(events)) : null;
+        boundary?.RequireEvents(known);
         DateOnly? placesAsOf = boundary is null && places.Zones is null ? firstOrigin?.Invoke(laid.Periods) : null;
         IGrid grid = context.Step("Laying cells", _ => LayPlaces(places, boundary, placesAsOf is { } first ? events.KnownBefore(first) : known, context.Cancellation));
         SpaceTimeCounts counts = context.Step("Counting", _ => grid.Count(events, laid.Periods, new CountingOptions { KnownAt = limit }, context.Cancellation));
