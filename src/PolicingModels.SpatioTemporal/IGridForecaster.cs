@@ -26,9 +26,3 @@ public interface IFittedGridForecaster
     /// <summary>What was estimated or set, for reports: half-lives, bandwidths, dispersions. Empty where there is nothing to tell.</summary>
     IReadOnlyList<FittedParameter> Parameters => [];
 }
-
-/// <summary>One figure behind a fitted model.</summary>
-/// <param name="Name">What it is, with its unit, for instance <c>halfLifePeriods</c>.</param>
-/// <param name="Value">Its value, finite.</param>
-/// <param name="Estimated">True where it was estimated from the history, false where it was set.</param>
-public readonly record struct FittedParameter(string Name, double Value, bool Estimated);
