@@ -24,7 +24,7 @@ public static class PolicingCommand
         RootCommand root = new("Grid crime forecasts with their uncertainty, the evaluation of forecasters, and simulated cities to try them on.");
         foreach (IVerb verb in Verbs)
         {
-            root.Add(Bind(verb, Run));
+            Add(root, Bind(verb, Run));
         }
 
         ParseResult parse = root.Parse(arguments);
@@ -75,7 +75,23 @@ public static class PolicingCommand
         return string.Join(' ', path.Select(c => c is RootCommand ? "policing" : c.Name).Prepend(path[0] is RootCommand ? "" : "policing")).Trim();
     }
 
-    private static IVerb[] Verbs => [new DemoVerb(), new ForecastVerb(), new BacktestVerb(), new SimulateVerb()];
+    private static IVerb[] Verbs => [new DemoVerb(), new ForecastVerb(), new BacktestVerb(), new SimulateVerb(), new SimulatePeopleVerb()];
+
+    /// <summary>Adds a command; what several verbs of one name hold stands under that name.</summary>
+    private static void Add(RootCommand root, Command command)
+    {
+        Command? known = root.Subcommands.FirstOrDefault(c => c.Name == command.Name);
+        if (known is null)
+        {
+            root.Add(command);
+            return;
+        }
+
+        foreach (Command sub in command.Subcommands)
+        {
+            known.Add(sub);
+        }
+    }
 
     private static Command Bind(IVerb verb, Func<IVerb, ParseResult, int> run)
     {

@@ -10,10 +10,14 @@ internal static class RunRecordFile
     public const string Name = "run-record.json";
 
     /// <returns>The record as facts for the page.</returns>
-    public static IReadOnlyList<ReportFact> Write(OutputFolder folder, History history, IReadOnlyList<ReportFact> parameters, ulong? seed, CommandContext context)
+    public static IReadOnlyList<ReportFact> Write(OutputFolder folder, History history, IReadOnlyList<ReportFact> parameters, ulong? seed, CommandContext context) =>
+        Write(folder, history.Files, history.AsOf, parameters, seed, context);
+
+    /// <returns>The record as facts for the page.</returns>
+    public static IReadOnlyList<ReportFact> Write(OutputFolder folder, IReadOnlyList<string> files, DateOnly? asOf, IReadOnlyList<ReportFact> parameters, ulong? seed, CommandContext context)
     {
         Dictionary<string, string> inputs = [];
-        foreach (string file in history.Files.SelectMany(Expand))
+        foreach (string file in files.SelectMany(Expand))
         {
             // Files of one name in several folders keep their paths apart.
             inputs[inputs.ContainsKey(Path.GetFileName(file)) ? file : Path.GetFileName(file)] = DataFingerprint.OfFile(file);
@@ -25,7 +29,7 @@ internal static class RunRecordFile
             Packages(),
             parameters.ToDictionary(p => p.Label, p => p.Value, StringComparer.Ordinal),
             seed,
-            history.AsOf,
+            asOf,
             context.StartedAt);
         folder.Write(Name, record.ToJson());
         return
