@@ -50,8 +50,8 @@ public sealed class CommandLineTests : IDisposable
         { "backtest --cell-counts c.csv --cells d.csv --period weekly --models all --origins 5 --out OUT", "--period has no use" },
         { "simulate city --size enormous --out OUT", "--size enormous is not one of small, medium, large." },
         { "simulate city", "give --out DIR" },
-        { "simulate village --out OUT", "There is no thing to simulate “village”; there is city." },
-        { "simulate", "Name a thing to simulate: city." },
+        { "simulate village --out OUT", "There is no thing to simulate “village”; there are city, people." },
+        { "simulate", "Name a thing to simulate: city, people." },
         { "predict --out OUT", "There is no verb “predict”; there are demo, forecast, backtest, simulate." },
         { "", "Name a verb: demo, forecast, backtest, simulate." },
     };

@@ -114,7 +114,7 @@ public sealed class PeopleSimulator
             OffenceDetection detection = how < offence.ProactiveShare ? OffenceDetection.Proactive : how < offence.ProactiveShare + offence.CompanyShare ? OffenceDetection.Company : OffenceDetection.Reported;
             OffenceStatus status = !crime ? OffenceStatus.NonCrime : random.NextDouble() < SimulatedRepertoire.CancelledShare ? OffenceStatus.Cancelled : OffenceStatus.Crime;
             double end = random.NextDouble();
-            byte outcome = (byte)(end < 0.16 ? 0 : end < 0.22 ? 1 : end < 0.82 ? 2 : 3);
+            byte outcome = (byte)(!crime ? 2 : end < 0.16 ? 0 : end < 0.22 ? 1 : end < 0.82 ? 2 : 3);
             OffenceRole role = outcome == 0 ? (random.NextDouble() < 0.55 ? OffenceRole.Convicted : OffenceRole.Charged) : OffenceRole.Suspect;
             byte weapon = (byte)(crime && random.NextDouble() < offence.WeaponShare ? (random.NextDouble() is var w && w < 0.75 ? 1 : w < 0.83 ? 2 : 3) : 0);
             int area = random.NextDouble() < 0.7 ? home : random.NextIndex(cumulativeWards);

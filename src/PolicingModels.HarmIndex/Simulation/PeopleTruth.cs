@@ -37,29 +37,28 @@ public sealed class PeopleTruth
         return days <= 0 ? 0 : p.OffencesPerYear * days / PeopleSimulator.DaysPerYear * RecordedShare(p.Kind);
     }
 
-    /// <summary>The harm to be expected from a person's own recorded offences in a span of days, in days of the schedule.</summary>
-    /// <param name="person">The person's number in <see cref="People"/>.</param>
+    /// <summary>The harm to be expected from each person's own recorded offences in a span of days, in days of the schedule, in the order of <see cref="People"/>.</summary>
     /// <param name="span">Days of occurrence.</param>
     /// <param name="lookup">The schedule with its policy; codes without a score add nothing.</param>
-    public double ExpectedHarmDays(int person, Period span, HarmLookup lookup)
+    public IReadOnlyList<double> ExpectedHarmDays(Period span, HarmLookup lookup)
     {
         ArgumentNullException.ThrowIfNull(lookup);
-        double offences = ExpectedOffences(person, span);
-        if (offences == 0)
+        double[][] scores = [.. Enum.GetValues<SimulatedKind>().Select(k => SimulatedRepertoire.Of(k).Select(o => lookup.Find(o.Code).ScoreDays ?? 0).ToArray())];
+        double[] expected = new double[People.Count];
+        for (int i = 0; i < expected.Length; i++)
         {
-            return 0;
+            double offences = ExpectedOffences(i, span);
+            if (offences > 0)
+            {
+                double[] probabilities = SimulatedRepertoire.Probabilities(People[i].Kind, People[i].GravityLeaning), days = scores[(int)People[i].Kind];
+                for (int o = 0; o < days.Length; o++)
+                {
+                    expected[i] += offences * probabilities[o] * days[o];
+                }
+            }
         }
 
-        SimulatedPerson p = People[person];
-        double[] probabilities = SimulatedRepertoire.Probabilities(p.Kind, p.GravityLeaning);
-        IReadOnlyList<SimulatedOffence> repertoire = SimulatedRepertoire.Of(p.Kind);
-        double perOffence = 0;
-        for (int o = 0; o < probabilities.Length; o++)
-        {
-            perOffence += probabilities[o] * (lookup.Find(repertoire[o].Code).ScoreDays ?? 0);
-        }
-
-        return offences * perOffence;
+        return expected;
     }
 }
 

@@ -92,7 +92,6 @@ internal sealed class PeopleRun
     {
         PeopleTruth truth = People.Truth;
         Period coming = new(People.Span.End, People.Span.End.AddDays(365));
-        int[] all = [.. Enumerable.Range(0, truth.People.Count)];
         return new Table(
         [
             TableColumn.Of("person", [.. truth.People.Select(p => p.Person)]),
@@ -102,8 +101,8 @@ internal sealed class PeopleRun
             TableColumn.Of("active_from", [.. truth.People.Select(p => p.Active.Start)]),
             TableColumn.Of("active_to", [.. truth.People.Select(p => p.Active.End)]),
             TableColumn.Of("home_ward", [.. truth.People.Select(p => p.HomeWard)]),
-            TableColumn.Of("expected_recorded_harm_days", [.. all.Select(i => truth.ExpectedHarmDays(i, People.Span, Lookup))]),
-            TableColumn.Of("expected_harm_days_coming_year", [.. all.Select(i => truth.ExpectedHarmDays(i, coming, Lookup))]),
+            TableColumn.Of("expected_recorded_harm_days", [.. truth.ExpectedHarmDays(People.Span, Lookup)]),
+            TableColumn.Of("expected_harm_days_coming_year", [.. truth.ExpectedHarmDays(coming, Lookup)]),
         ]);
     }
 
@@ -120,7 +119,10 @@ internal sealed class PeopleRun
 
     private static TableColumn Days(string name, ReadOnlySpan<int> days) => TableColumn.Of(name, Array.ConvertAll(days.ToArray(), DateOnly.FromDayNumber));
 
-    private PeopleFigures Figures() => new(
+    private PeopleFigures Figures()
+    {
+        IReadOnlyList<double> harm = People.Truth.ExpectedHarmDays(People.Span, Lookup);
+        return new PeopleFigures(
         SimulatedPeople.Notice,
         People.Options.Size.ToString(),
         People.Options.Seed.ToString(CultureInfo.InvariantCulture),
@@ -130,16 +132,17 @@ internal sealed class PeopleRun
         Offences,
         People.Offences.Count,
         People.Unrecorded,
-        [.. Enum.GetValues<SimulatedKind>().Select(Kind)]);
+        [.. Enum.GetValues<SimulatedKind>().Select(k => Kind(k, harm))]);
+    }
 
-    private PeopleKindFigures Kind(SimulatedKind kind)
+    private PeopleKindFigures Kind(SimulatedKind kind, IReadOnlyList<double> harm)
     {
         int[] people = [.. Enumerable.Range(0, People.Truth.People.Count).Where(i => People.Truth.People[i].Kind == kind)];
         return new PeopleKindFigures(
             kind.ToString().ToLowerInvariant(),
             people.Length,
             people.Sum(i => People.Truth.ExpectedOffences(i, People.Span)),
-            people.Sum(i => People.Truth.ExpectedHarmDays(i, People.Span, Lookup)));
+            people.Sum(i => harm[i]));
     }
 
     private ReportPage Page(IReadOnlyList<ReportFact> facts)
