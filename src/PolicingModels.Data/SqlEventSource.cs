@@ -135,6 +135,6 @@ public sealed class SqlEventSource : IEventSource
             command.Parameters.Add(parameter);
         }
 
-        DatabaseTable.Read("the query", command, _options, _plane, builder, progress, cancellationToken);
+        DatabaseTable.Read("the query", command, builder, progress, cancellationToken);
     }
 }

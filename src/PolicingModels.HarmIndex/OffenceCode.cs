@@ -50,6 +50,9 @@ public readonly record struct OffenceCode
     /// <param name="problem">Null where the code was read; else one sentence with what it looks like and the mend.</param>
     public static bool TryParse(string? text, out OffenceCode code, out string? problem) => OffenceCodeParser.TryParse(text, out code, out problem);
 
+    /// <summary>Whether a text is what a spreadsheet makes of a code: <c>8/6</c> becomes <c>8-Jun</c>, <c>2026-06-08</c> or a day number such as <c>44562</c>.</summary>
+    public static bool IsSpreadsheetDate(string? text) => OffenceCodeParser.IsSpreadsheetDate(text);
+
     /// <summary>A force's own code, taken as it is (trimmed, in capitals).</summary>
     /// <exception cref="ArgumentException">The text is empty.</exception>
     public static OffenceCode Local(string text)

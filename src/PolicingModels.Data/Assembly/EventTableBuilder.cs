@@ -1,9 +1,9 @@
 namespace PolicingModels.Data;
 
 /// <summary>Turns rows of any source into <see cref="CrimeEvents"/>, refusing row by row what cannot be used.</summary>
-internal sealed class EventTableBuilder(string name, EventReadOptions options, PlaneDeclaration? plane)
+internal sealed class EventTableBuilder(string name, EventReadOptions options, PlaneDeclaration? plane) : IRowTaker
 {
-    private readonly RefusalLog _refusals = new();
+    private readonly RowAccount _account = new(name, options.Where);
     private readonly GrowingColumn<double> _x = new();
     private readonly GrowingColumn<double> _y = new();
     private readonly GrowingColumn<int> _line = new();
@@ -11,27 +11,27 @@ internal sealed class EventTableBuilder(string name, EventReadOptions options, P
     private readonly TimeColumns _times = new();
     private readonly GrowingColumn<int> _recorded = new();
     private readonly List<CategoryBuilder> _categories = [];
-    private readonly List<DataQualityNote> _notes = [];
-    private readonly HashSet<string> _filteredValues = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<int> _sourceStart = [];
     private readonly List<RoleColumns> _sources = [];
     private readonly string _tooLate = options.NoLaterThan is { } last ? Reasons.TooLate(last) : "";
     private RoleColumns _roles = null!;
     private string _source = "";
     private CategoryBuilder[] _categoryOf = [];
-    private long _read;
-    private long _filtered;
     private long _latitudesTooLarge;
     private bool _anyOffset;
     private bool _otherEncoding;
     private bool _anyRecorded;
 
-    /// <summary>Rows read so far, whether they were used, refused or filtered out.</summary>
-    public long Seen => _read + _filtered;
+    public DateFormat DateFormat => options.DateFormat;
 
-    /// <summary>Begins the rows of one source.</summary>
-    public void Begin(string source, RoleColumns roles)
+    public char? Delimiter => options.Delimiter;
+
+    public long Seen => _account.Seen;
+
+    public void Begin(string source, string[] headers)
     {
+        HeaderNames names = new(source, headers, options.Map);
+        RoleColumns roles = RoleResolver.Resolve(names, options, plane);
         if (_sources.Count > 0 && _sources[^1].Kind != roles.Kind)
         {
             throw new InputRefusedException(source, $"{source} gives {Describe(roles.Kind)} where {_source} gives {Describe(_sources[^1].Kind)}; read them apart, or declare one coordinate system and map its columns.");
@@ -39,31 +39,28 @@ internal sealed class EventTableBuilder(string name, EventReadOptions options, P
 
         _source = source;
         _roles = roles;
-        _refusals.Begin(source);
+        _account.Begin(source, names);
         _sourceStart.Add(_x.Count);
         _sources.Add(roles);
-        _notes.AddRange(roles.Notes.Where(n => !_notes.Contains(n)));
         _categoryOf = [.. roles.Categories.Select(c => Category(c.Name))];
     }
 
-    /// <summary>Counts and refuses a row that could not be split into fields.</summary>
-    public void RefuseRow(long line, string value, string reason)
-    {
-        _read++;
-        _refusals.Add(line, "", value, reason);
-    }
+    public void RefuseRow(long line, string value, string reason) => _account.RefuseRow(line, value, reason);
 
-    /// <summary>Takes one row: uses it, refuses it, or leaves it out because a filter says so.</summary>
-    public void Add<TRow>(TRow row)
+    public void Add(DelimitedRow row) => Take(row);
+
+    public void Add(DatabaseRow row) => Take(row);
+
+    public void Note(string code, string message) => _account.Note(code, message);
+
+    private void Take<TRow>(TRow row)
         where TRow : struct, IRow
     {
-        if (!Passes(row))
+        if (!_account.Admit(row, _roles.Filters))
         {
-            _filtered++;
             return;
         }
 
-        _read++;
         if (!Coordinate(row, _roles.X, out double x) || !Coordinate(row, _roles.Y, out double y) || !InRange(row, x, y)
             || !Window(row, out Moment from, out Moment to) || !RecordedDay(row, out int recorded))
         {
@@ -100,29 +97,18 @@ internal sealed class EventTableBuilder(string name, EventReadOptions options, P
         _line.Add((int)row.Line);
     }
 
-    /// <summary>Adds a note unless one of the same code and text is there.</summary>
-    public void Note(string code, string message)
-    {
-        DataQualityNote note = new(code, message);
-        if (!_notes.Contains(note))
-        {
-            _notes.Add(note);
-        }
-    }
-
     /// <summary>Decides the plane, refuses what does not fit into it, and makes the table.</summary>
     public EventTable Build()
     {
-        RequireSome();
+        _account.RequireSome();
         PlaneFitter fitter = new(name, _sources[0], plane, options.OstnGridPath, _x.Count, _latitudesTooLarge);
         FittedPlane fitted = fitter.Fit(_x, _y, RefuseKept);
         List<int> dropped = fitted.Dropped;
         int kept = _x.Count - dropped.Count;
-        DataQualityReport Report() => new(name, _read, _refusals.InOrder(), _notes);
         if (kept == 0)
         {
-            _notes.AddRange(fitted.Notes);
-            throw AllRefused(Report());
+            _account.Notes.AddRange(fitted.Notes);
+            throw _account.AllRefused();
         }
 
         int count = _x.Count;
@@ -135,17 +121,13 @@ internal sealed class EventTableBuilder(string name, EventReadOptions options, P
             categories.Add(category.Build(dropped, ref _otherEncoding));
         }
 
-        (int[] day, long[]? from, long[]? to) = _times.Take(dropped, _notes);
+        (int[] day, long[]? from, long[]? to) = _times.Take(dropped, _account.Notes);
         int[]? recorded = _anyRecorded ? _recorded.Take(dropped) : null;
         double[] easting = _x.Take(dropped), northing = _y.Take(dropped);
         CoordinateSystem coordinates = fitted.Project(easting, northing);
-        _notes.AddRange(fitted.Notes);
-        _times.NoteMonths(_notes, easting, northing);
-        if (_filtered > 0)
-        {
-            Note("filtered", FormattableString.Invariant($"{_filtered} further rows do not pass the filter {string.Join(" and ", options.Where)}; they are not counted as read."));
-        }
-
+        _account.Notes.AddRange(fitted.Notes);
+        _times.NoteMonths(_account.Notes, easting, northing);
+        _account.NoteFiltered();
         if (_anyOffset)
         {
             Note("offset-ignored", "Some times carry a UTC offset; the clock time is taken as written and the offset is ignored.");
@@ -156,69 +138,7 @@ internal sealed class EventTableBuilder(string name, EventReadOptions options, P
             Note("encoding", "Some text is not UTF-8; it is read as Windows-1252.");
         }
 
-        return new EventTable(new CrimeEvents(easting, northing, day, coordinates, from, to, recorded, ids, categories), Report());
-    }
-
-    private void RequireSome()
-    {
-        if (_read == 0 && _filtered > 0)
-        {
-            throw new InputRefusedException(name, $"No row of {name} passes the filter {string.Join(" and ", options.Where)}; values found are {string.Join(", ", _filteredValues.Take(12).Select(v => $"“{v}”"))}.");
-        }
-
-        if (_read == 0)
-        {
-            throw new InputRefusedException(name, $"{name} has a header and no rows; a table needs at least one row.");
-        }
-    }
-
-    private InputRefusedException AllRefused(DataQualityReport report)
-    {
-        (string reason, long rows) = report.RefusedByReason[0];
-        RefusedRow first = report.Refused.First(r => r.Reason == reason);
-        string at = first.Column.Length == 0 ? "" : $", column “{first.Column}”, value “{first.Value}”";
-        return new InputRefusedException(name, FormattableString.Invariant($"All {report.Read} rows of {name} are refused, {rows} of them because {reason} (first at line {first.Line}{at}); mend the rows, or declare the columns and formats they have."), report);
-    }
-
-    private bool Passes<TRow>(TRow row)
-        where TRow : struct, IRow
-    {
-        foreach (FilterSource filter in _roles.Filters)
-        {
-            ReadOnlySpan<byte> text = row.Text(filter.Column);
-            bool passes = false;
-            foreach (byte[] value in filter.Values)
-            {
-                passes |= text.SequenceEqual(value);
-            }
-
-            if (!passes && !AnyEqualsIgnoreCase(text, filter.Values))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private bool AnyEqualsIgnoreCase(ReadOnlySpan<byte> text, byte[][] values)
-    {
-        bool ignored = false;
-        string decoded = Texts.Decode(text, ref ignored);
-        foreach (byte[] value in values)
-        {
-            if (decoded.Equals(System.Text.Encoding.UTF8.GetString(value), StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        if (_filteredValues.Count < 50)
-        {
-            _filteredValues.Add(decoded);
-        }
-
-        return false;
+        return new EventTable(new CrimeEvents(easting, northing, day, coordinates, from, to, recorded, ids, categories), _account.Report());
     }
 
     private bool Coordinate<TRow>(TRow row, int column, out double value)
@@ -364,18 +284,14 @@ internal sealed class EventTableBuilder(string name, EventReadOptions options, P
     }
 
     private void Refuse<TRow>(TRow row, int column, string reason)
-        where TRow : struct, IRow
-    {
-        bool ignored = false;
-        _refusals.Add(row.Line, _roles.Headers[column], Texts.Decode(row.Text(column), ref ignored), reason);
-    }
+        where TRow : struct, IRow => _account.Refuse(row, column, reason);
 
     // Refuses a row that had been kept so far, for what only the whole table could tell.
     private void RefuseKept(int row, bool isX, double value, string reason)
     {
         int source = _sourceStart.FindLastIndex(s => s <= row);
         RoleColumns roles = _sources[source];
-        _refusals.Add(source, _line[row], roles.Headers[isX ? roles.X : roles.Y], value.ToString("R", System.Globalization.CultureInfo.InvariantCulture), reason);
+        _account.Refuse(source, _line[row], roles.Headers[isX ? roles.X : roles.Y], value.ToString("R", System.Globalization.CultureInfo.InvariantCulture), reason);
     }
 
     private CategoryBuilder Category(string category)

@@ -6,20 +6,7 @@ internal sealed class FileEventSource(string path, EventReadOptions options, Pla
     public EventTable Read(IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         EventTableBuilder builder = new(path, options, plane);
-        foreach (string file in FilePattern.Expand(path))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase))
-            {
-                ParquetFile.Read(file, options, plane, builder, progress, cancellationToken);
-            }
-            else
-            {
-                DelimitedFile.Read(file, options, plane, builder, progress, cancellationToken);
-            }
-        }
-
-        progress?.Report(builder.Seen);
+        TableFiles.Read(path, builder, progress, cancellationToken);
         return builder.Build();
     }
 }

@@ -43,6 +43,4 @@ internal sealed record RoleColumns
     public IReadOnlyList<CategorySource> Categories { get; init; } = [];
 
     public IReadOnlyList<FilterSource> Filters { get; init; } = [];
-
-    public IReadOnlyList<DataQualityNote> Notes { get; init; } = [];
 }

@@ -1,28 +1,25 @@
-using System.Text;
-
 namespace PolicingModels.Data;
 
 /// <summary>Finds which column plays which role, from a column map and well-known headers.</summary>
 internal sealed class RoleResolver
 {
+    private readonly HeaderNames _names;
     private readonly string _source;
     private readonly string[] _headers;
-    private readonly string[] _normal;
     private readonly EventReadOptions _options;
     private readonly PlaneDeclaration? _plane;
-    private readonly List<DataQualityNote> _notes = [];
 
-    private RoleResolver(string source, string[] headers, EventReadOptions options, PlaneDeclaration? plane)
+    private RoleResolver(HeaderNames names, EventReadOptions options, PlaneDeclaration? plane)
     {
-        _source = source;
-        _headers = headers;
-        _normal = Array.ConvertAll(headers, WellKnownHeaders.Normalise);
+        _names = names;
+        _source = names.Source;
+        _headers = names.Headers;
         _options = options;
         _plane = plane;
     }
 
-    public static RoleColumns Resolve(string source, string[] headers, EventReadOptions options, PlaneDeclaration? plane) =>
-        new RoleResolver(source, headers, options, plane).Resolve();
+    public static RoleColumns Resolve(HeaderNames names, EventReadOptions options, PlaneDeclaration? plane) =>
+        new RoleResolver(names, options, plane).Resolve();
 
     private RoleColumns Resolve()
     {
@@ -40,8 +37,7 @@ internal sealed class RoleResolver
             Date = date,
             Recorded = Role("recorded", WellKnownHeaders.Recorded),
             Categories = Categories(),
-            Filters = Filters(),
-            Notes = _notes,
+            Filters = _names.Filters(_options.Where, ColumnMap.Roles, KnownOf),
         };
     }
 
@@ -53,12 +49,12 @@ internal sealed class RoleResolver
             int mappedY = Role("y", [.. WellKnownHeaders.Northing, .. WellKnownHeaders.Latitude]);
             Require(mappedX, "x (easting or longitude)", [.. WellKnownHeaders.Easting, .. WellKnownHeaders.Longitude]);
             Require(mappedY, "y (northing or latitude)", [.. WellKnownHeaders.Northing, .. WellKnownHeaders.Latitude]);
-            if (WellKnownHeaders.Latitude.Contains(_normal[mappedX]) || WellKnownHeaders.Longitude.Contains(_normal[mappedY]))
+            if (_names.Is(mappedX, WellKnownHeaders.Latitude) || _names.Is(mappedY, WellKnownHeaders.Longitude))
             {
                 throw Refuse($"{_source} maps x to “{_headers[mappedX]}” and y to “{_headers[mappedY]}”: longitude and latitude are swapped; x is the longitude, y the latitude.");
             }
 
-            bool degrees = WellKnownHeaders.Longitude.Contains(_normal[mappedX]);
+            bool degrees = _names.Is(mappedX, WellKnownHeaders.Longitude);
             return (mappedX, mappedY, _plane is { } declared ? declared.IsDegrees ? CoordinateKind.Degrees : CoordinateKind.Plane : degrees ? CoordinateKind.Degrees : CoordinateKind.Undeclared);
         }
 
@@ -72,7 +68,7 @@ internal sealed class RoleResolver
 
         if (planar && geographic && _plane is not { IsDegrees: true })
         {
-            _notes.Add(new("planar-preferred", $"Both planar and geographic coordinates are present; “{_headers[easting]}” and “{_headers[northing]}” are used, “{_headers[longitude]}” and “{_headers[latitude]}” are not."));
+            _names.Notes.Add(new("planar-preferred", $"Both planar and geographic coordinates are present; “{_headers[easting]}” and “{_headers[northing]}” are used, “{_headers[longitude]}” and “{_headers[latitude]}” are not."));
         }
 
         if (_plane is { IsDegrees: true })
@@ -107,7 +103,7 @@ internal sealed class RoleResolver
 
         if (date >= 0)
         {
-            _notes.Add(new("windows-preferred", $"The start “{_headers[from]}”{(to < 0 ? "" : $" and the end “{_headers[to]}”")} are used; “{_headers[date]}” is used only where the start is missing."));
+            _names.Notes.Add(new("windows-preferred", $"The start “{_headers[from]}”{(to < 0 ? "" : $" and the end “{_headers[to]}”")} are used; “{_headers[date]}” is used only where the start is missing."));
         }
 
         return (from, to, date);
@@ -127,7 +123,7 @@ internal sealed class RoleResolver
 
         foreach (string name in _options.KeepColumns)
         {
-            int column = ByName(name);
+            int column = _names.ByName(name, ColumnMap.Roles, KnownOf);
             Require(column, $"“{name}”, which is to be kept", []);
             if (!kept.Exists(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
             {
@@ -138,77 +134,13 @@ internal sealed class RoleResolver
         return kept;
     }
 
-    private List<FilterSource> Filters()
-    {
-        List<FilterSource> filters = [];
-        foreach (IGrouping<string, RowFilter> group in _options.Where.GroupBy(f => f.Column, StringComparer.OrdinalIgnoreCase))
-        {
-            int column = ByName(group.Key);
-            Require(column, $"“{group.Key}”, which a filter names", []);
-            filters.Add(new FilterSource(column, _headers[column], [.. group.Select(f => Encoding.UTF8.GetBytes(f.Value.Trim()))]));
-        }
+    private static string[] KnownOf(string role) => WellKnownHeaders.Categories.GetValueOrDefault(role) ?? [];
 
-        return filters;
-    }
+    private int Role(string role, string[] known) => _names.Role(role, known);
 
-    // A column by its header, or by the role it plays.
-    private int ByName(string name)
-    {
-        int column = Array.FindIndex(_headers, h => h.Trim().Equals(name.Trim(), StringComparison.OrdinalIgnoreCase));
-        if (column < 0 && ColumnMap.Roles.FirstOrDefault(r => r.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase)) is { } role)
-        {
-            column = Role(role, WellKnownHeaders.Categories.GetValueOrDefault(role) ?? []);
-        }
+    private int Find(string[] known) => _names.Find(known);
 
-        return column >= 0 ? column : Array.IndexOf(_normal, WellKnownHeaders.Normalise(name));
-    }
+    private void Require(int column, string what, string[] accepted) => _names.Require(column, what, accepted);
 
-    private int Role(string role, string[] known)
-    {
-        if (_options.Map[role] is not { } mapped)
-        {
-            return Find(known);
-        }
-
-        if (mapped.Length == 0)
-        {
-            return -1;
-        }
-
-        int column = Array.FindIndex(_headers, h => h.Trim().Equals(mapped, StringComparison.OrdinalIgnoreCase));
-        column = column >= 0 ? column : Array.IndexOf(_normal, WellKnownHeaders.Normalise(mapped));
-        Require(column, $"“{mapped}”, which is mapped to {role}", []);
-        return column;
-    }
-
-    private int Find(string[] known)
-    {
-        foreach (string name in known)
-        {
-            int column = Array.IndexOf(_normal, name);
-            if (column < 0)
-            {
-                continue;
-            }
-
-            return Array.IndexOf(_normal, name, column + 1) < 0
-                ? column
-                : throw Refuse($"{_source} has two columns named “{_headers[column]}”; rename one of them.");
-        }
-
-        return -1;
-    }
-
-    private void Require(int column, string what, string[] accepted)
-    {
-        if (column >= 0)
-        {
-            return;
-        }
-
-        string names = accepted.Length == 0 ? "" : $", or with one of the well-known headers {string.Join(", ", accepted)}";
-        throw Refuse($"{_source} has no column for {what}; its headers are {string.Join(", ", _headers.Take(40).Select(h => $"“{h}”"))}; name the right one in the column map{names}.");
-    }
-
-    private InputRefusedException Refuse(string message) => new(_source, message);
+    private InputRefusedException Refuse(string message) => _names.Refuse(message);
 }

@@ -25,5 +25,24 @@ internal static class WellKnownHeaders
         ["offence_code"] = ["offence_code"],
     }.ToFrozenDictionary();
 
+    /// <summary>The headers of a table of offences, by role.</summary>
+    public static readonly FrozenDictionary<string, string[]> Offences = new Dictionary<string, string[]>
+    {
+        ["offence_id"] = ["offence_id", "crime_id", "crime_reference", "crime_number", "id"],
+        ["person"] = ["person", "person_id", "suspect", "suspect_id", "nominal_id"],
+        ["role"] = ["role"],
+        ["offence_code"] = ["offence_code", "code", "offence"],
+        ["occurred"] = ["occurred", .. Date.Where(h => h != "occurred"), .. From],
+        ["recorded"] = Recorded,
+        ["victim"] = ["victim", "victim_id"],
+        ["area"] = ["area", "area_id", "ward", "ward_code", "beat"],
+        ["detection"] = ["detection"],
+        ["status"] = ["status"],
+        ["outcome"] = ["outcome", "last_outcome_category"],
+        ["incident"] = ["incident", "incident_id"],
+        ["attempt"] = ["attempt", "attempted"],
+        ["multiplier"] = ["multiplier"],
+    }.ToFrozenDictionary();
+
     public static string Normalise(string header) => header.Trim().ToLowerInvariant().Replace(' ', '_').Replace('-', '_');
 }

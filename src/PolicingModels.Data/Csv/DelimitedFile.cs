@@ -6,38 +6,38 @@ internal static class DelimitedFile
     private const int RowsPerReport = 1 << 16;
     private static readonly byte[] Delimiters = [(byte)',', (byte)'\t', (byte)';', (byte)'|'];
 
-    public static void Read(string path, EventReadOptions options, PlaneDeclaration? plane, EventTableBuilder builder, IProgress<long>? progress, CancellationToken cancellationToken)
+    public static void Read(string path, IRowTaker taker, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         Stream stream = TextInput.Open(path);
-        using DelimitedScanner scanner = Open(path, stream, options.Delimiter);
+        using DelimitedScanner scanner = Open(path, stream, taker.Delimiter);
         string[] headers = Header(path, scanner);
-        builder.Begin(path, RoleResolver.Resolve(path, headers, options, plane));
+        taker.Begin(path, headers);
         scanner.ExpectedFields = headers.Length;
-        DelimitedRow row = new(scanner, options.DateFormat);
+        DelimitedRow row = new(scanner, taker.DateFormat);
         bool otherEncoding = false;
         int untilReport = RowsPerReport;
         while (scanner.Next())
         {
             if (scanner.Fault is { } fault)
             {
-                builder.RefuseRow(scanner.Line, Texts.Decode(scanner.FirstLine(), ref otherEncoding), fault);
+                taker.RefuseRow(scanner.Line, Texts.Decode(scanner.FirstLine(), ref otherEncoding), fault);
             }
             else
             {
-                builder.Add(row);
+                taker.Add(row);
             }
 
             if (--untilReport == 0)
             {
                 untilReport = RowsPerReport;
                 cancellationToken.ThrowIfCancellationRequested();
-                progress?.Report(builder.Seen);
+                progress?.Report(taker.Seen);
             }
         }
 
         if (scanner.BlankLines > 0)
         {
-            builder.Note("blank-lines", FormattableString.Invariant($"{path} has {scanner.BlankLines} blank lines, which are no rows."));
+            taker.Note("blank-lines", FormattableString.Invariant($"{path} has {scanner.BlankLines} blank lines, which are no rows."));
         }
     }
 

@@ -7,7 +7,7 @@ internal static class DatabaseTable
 {
     private const int RowsPerReport = 1 << 14;
 
-    public static void Read(string source, DbCommand command, EventReadOptions options, PlaneDeclaration? plane, EventTableBuilder builder, IProgress<long>? progress, CancellationToken cancellationToken)
+    public static void Read(string source, DbCommand command, IRowTaker taker, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         try
         {
@@ -19,18 +19,18 @@ internal static class DatabaseTable
                 headers[i] = reader.GetName(i);
             }
 
-            builder.Begin(source, RoleResolver.Resolve(source, headers, options, plane));
-            DatabaseRows rows = new(reader, options.DateFormat);
+            taker.Begin(source, headers);
+            DatabaseRows rows = new(reader, taker.DateFormat);
             DatabaseRow row = new(rows);
             int untilReport = RowsPerReport;
             while (rows.Next())
             {
-                builder.Add(row);
+                taker.Add(row);
                 if (--untilReport == 0)
                 {
                     untilReport = RowsPerReport;
                     cancellationToken.ThrowIfCancellationRequested();
-                    progress?.Report(builder.Seen);
+                    progress?.Report(taker.Seen);
                 }
             }
         }

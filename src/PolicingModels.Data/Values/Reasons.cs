@@ -23,6 +23,10 @@ internal static class Reasons
     public const string UnclosedQuote = "a quote is opened and not closed within 65536 bytes; double the quotes inside quoted text";
     public const string TextAfterQuote = "text follows a closing quote; double the quotes inside quoted text";
 
+    public const string NotAMultiplier = "a multiplier is a finite number that is not negative; write digits with a decimal point, or nothing for 1";
+
+    public static string NotOneOf(IEnumerable<string> accepted) => $"the word is not known here; write {string.Join(", ", accepted)}, or nothing where it is not known";
+
     public static string TooLate(DateOnly last) => FormattableString.Invariant($"the date is after {last:yyyy-MM-dd}, the last day that can be known");
 
     public static string WrongFieldCount(int found, int expected) => FormattableString.Invariant($"the row has {found} fields where the header has {expected}");

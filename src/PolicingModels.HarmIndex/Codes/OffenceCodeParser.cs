@@ -34,8 +34,7 @@ internal static partial class OffenceCodeParser
         }
         else if (FiveDigits().IsMatch(trimmed))
         {
-            int value = int.Parse(trimmed, CultureInfo.InvariantCulture);
-            if (value is >= FirstSerialDay and <= LastSerialDay)
+            if (IsDayNumber(trimmed))
             {
                 problem = $"“{text}” is either a five-digit class or a spreadsheet's day number of a date; classes that high do not exist. Export the column as text and bring the original codes.";
                 return false;
@@ -79,6 +78,14 @@ internal static partial class OffenceCodeParser
         Match match = AthenaNumber().Match(canonical);
         return (match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value);
     }
+
+    public static bool IsSpreadsheetDate(string? text)
+    {
+        string trimmed = text?.Trim().ToUpperInvariant() ?? "";
+        return LooksLikeDate(trimmed) || (FiveDigits().IsMatch(trimmed) && IsDayNumber(trimmed));
+    }
+
+    private static bool IsDayNumber(string fiveDigits) => int.Parse(fiveDigits, CultureInfo.InvariantCulture) is >= FirstSerialDay and <= LastSerialDay;
 
     private static bool LooksLikeDate(string text) => DateWithMonthName().IsMatch(text) || IsoDate().IsMatch(text) || SlashDate().IsMatch(text);
 
