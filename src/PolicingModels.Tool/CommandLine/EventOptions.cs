@@ -71,7 +71,7 @@ internal sealed class EventOptions
             where.Add(Parsed("--where", filter, RowFilter.Parse, "for instance --where \"Crime type=Burglary\""));
         }
 
-        ColumnMap map = parse.GetValue(_map) is { } text ? Parsed("--map", text, ColumnMap.Parse, "for instance --map x=Easting,y=Northing,date=Month") : ColumnMap.Empty;
+        ColumnMap map = parse.GetValue(_map) is { } text ? Parsed("--map", text, text => ColumnMap.Parse(text), "for instance --map x=Easting,y=Northing,date=Month") : ColumnMap.Empty;
         return new EventRequest(path, source, query, map, parse.GetValue(_crs), where, parse.GetValue(_dates) ?? DateFormat.Iso, parse.GetValue(_ostn));
     }
 
