@@ -12,7 +12,7 @@ public sealed class ColumnMap
 
     /// <summary>Makes a map from roles to headers.</summary>
     /// <param name="columns">Keys from <paramref name="roles"/>, values as the header writes them (letter case does not matter).</param>
-    /// <param name="roles">The roles of the table: <see cref="Roles"/> of events, the default, or <see cref="OffenceRoles"/> of offences.</param>
+    /// <param name="roles">The roles of the table: <see cref="Roles"/> of events, the default, <see cref="OffenceRoles"/> of offences, or <see cref="CountRoles"/> of monthly counts.</param>
     /// <exception cref="ArgumentException">A role is not known.</exception>
     public ColumnMap(IEnumerable<KeyValuePair<string, string>> columns, IReadOnlyList<string>? roles = null)
     {
@@ -38,6 +38,9 @@ public sealed class ColumnMap
     /// <summary>The roles a column of offences can play: <c>offence_id</c> is shared by the rows of co-suspects, <c>incident</c> by offences that belong together.</summary>
     public static IReadOnlyList<string> OffenceRoles { get; } = ["offence_id", "person", "role", "offence_code", "occurred", "recorded", "victim", "area", "detection", "status", "outcome", "incident", "attempt", "multiplier"];
 
+    /// <summary>The roles a column of monthly counts can play.</summary>
+    public static IReadOnlyList<string> CountRoles { get; } = ["area", "type", "month", "count"];
+
     /// <summary>No map: well-known headers only.</summary>
     public static ColumnMap Empty { get; } = new([]);
 
@@ -52,7 +55,7 @@ public sealed class ColumnMap
 
     /// <summary>Reads the command line's form, <c>id=…,x=…,y=…,from=…,to=…,recorded=…,type=…,person=…</c>.</summary>
     /// <param name="text">The map.</param>
-    /// <param name="roles">The roles of the table: <see cref="Roles"/> of events, the default, or <see cref="OffenceRoles"/> of offences.</param>
+    /// <param name="roles">The roles of the table: <see cref="Roles"/> of events, the default, <see cref="OffenceRoles"/> of offences, or <see cref="CountRoles"/> of monthly counts.</param>
     /// <exception cref="ArgumentException">A part has no equals sign, or names a role that does not exist or was named before.</exception>
     public static ColumnMap Parse(string text, IReadOnlyList<string>? roles = null)
     {

@@ -55,6 +55,9 @@ internal sealed class RowAccount(string name, IReadOnlyList<RowFilter> where)
         return true;
     }
 
+    /// <summary>Counts further rows that a line of a wide table holds beside the one it was admitted as.</summary>
+    public void AdmitFurther(int rows) => Read += rows;
+
     public void Refuse<TRow>(TRow row, int column, string reason)
         where TRow : struct, IRow
     {

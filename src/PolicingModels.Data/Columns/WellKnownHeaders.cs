@@ -44,5 +44,14 @@ internal static class WellKnownHeaders
         ["multiplier"] = ["multiplier"],
     }.ToFrozenDictionary();
 
+    /// <summary>The headers of monthly counts, by role.</summary>
+    public static readonly FrozenDictionary<string, string[]> Counts = new Dictionary<string, string[]>
+    {
+        ["area"] = ["area", "area_name", "lpa", "local_policing_area", "borough", "bcu", "district", "division", "ward", "force"],
+        ["type"] = ["type", "crime_type", "offence_type", "primary_type", "category"],
+        ["month"] = ["month", "period", "year_month", "yearmonth", "date"],
+        ["count"] = ["count", "counts", "n", "offences", "crimes", "value", "total", "number"],
+    }.ToFrozenDictionary();
+
     public static string Normalise(string header) => header.Trim().ToLowerInvariant().Replace(' ', '_').Replace('-', '_');
 }

@@ -25,6 +25,24 @@ internal static class Reasons
 
     public const string NotAMultiplier = "a multiplier is a finite number that is not negative; write digits with a decimal point, or nothing for 1";
 
+    public const string MissingArea = "the area is missing";
+    public const string MissingType = "the type is missing";
+    public const string MissingMonth = "the month is missing";
+    public const string NotAMonth = "not a month; write YYYY-MM";
+    public const string DayInsideMonth = "a day inside a month is no month; write YYYY-MM, or the first day of the month";
+    public const string DuplicateMonth = "the month of this type and area occurs in an earlier row; the first is kept";
+    public const string MissingCount = "the count is missing; leave the row out where it is not known, write 0 where nothing was counted";
+    public const string NotACount = "the count is not a number; write digits";
+    public const string CountNotFinite = "the count is not finite";
+    public const string NegativeCount = "a count is not negative";
+    public const string FractionalCount = "a count is a whole number";
+    public const string CountTooLarge = "a count above 1,000,000,000 a month is no count of crimes; is it an id?";
+    public const string NoMonths = "the row has no count in any month";
+
+    public static string FutureMonth(DateOnly asOf) => FormattableString.Invariant($"the month begins after {asOf:yyyy-MM-dd}, the day on which counts were known");
+
+    public static string PartialMonth(DateOnly asOf) => FormattableString.Invariant($"the month was not over on {asOf:yyyy-MM-dd}, so its count is partial; leave it out");
+
     public static string NotOneOf(IEnumerable<string> accepted) => $"the word is not known here; write {string.Join(", ", accepted)}, or nothing where it is not known";
 
     public static string TooLate(DateOnly last) => FormattableString.Invariant($"the date is after {last:yyyy-MM-dd}, the last day that can be known");
