@@ -3,7 +3,7 @@ namespace PolicingModels.SpatioTemporal;
 /// <summary>The forecasters of this package by name, with their default settings. For other settings make them with their options.</summary>
 public static class Forecasters
 {
-    private static readonly (string Name, Func<IGridForecaster> Make)[] All =
+    private static readonly (string Name, Func<IGridForecaster> Make)[] Simple =
     [
         ("historical-mean", static () => new HistoricalMeanForecaster()),
         ("last-year-mean", static () => new LastYearMeanForecaster()),
@@ -17,11 +17,21 @@ public static class Forecasters
         ("prospective-hotspot", static () => new ProspectiveHotspotForecaster()),
     ];
 
+    private static readonly (string Name, Func<IGridForecaster> Make)[] Modelled =
+    [
+        ("count-regression", static () => new CountRegressionForecaster()),
+    ];
+
+    private static readonly (string Name, Func<IGridForecaster> Make)[] All = [.. Simple, .. Modelled];
+
     /// <summary>All names, in the order of the documentation.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(f => f.Name)];
 
     /// <summary>The baselines that every other model must beat, with default settings: new objects at every call.</summary>
-    public static IReadOnlyList<IGridForecaster> Baselines => [.. All.Select(f => f.Make())];
+    public static IReadOnlyList<IGridForecaster> Baselines => [.. Simple.Select(f => f.Make())];
+
+    /// <summary>The models that are to beat the baselines, with default settings: new objects at every call.</summary>
+    public static IReadOnlyList<IGridForecaster> Models => [.. Modelled.Select(f => f.Make())];
 
     /// <summary>Makes a forecaster with its default settings.</summary>
     /// <param name="name">One of <see cref="Names"/>; upper and lower case are the same.</param>

@@ -35,7 +35,24 @@ internal sealed class TestGrid : IGrid
         }
     }
 
-    public Adjacency Neighbours(NeighbourRule rule = NeighbourRule.Queen) => throw new NotSupportedException("The test grid has no neighbours.");
+    /// <summary>Cells whose centres are at most a side apart each way, and one way only by the rook's rule.</summary>
+    public Adjacency Neighbours(NeighbourRule rule = NeighbourRule.Queen)
+    {
+        double side = Math.Sqrt(_cells[0].AreaSquareKilometres) * 1000;
+        Dictionary<(long, long), int> index = [];
+        for (int c = 0; c < _cells.Length; c++)
+        {
+            index.Add(((long)Math.Floor(_cells[c].Easting / side), (long)Math.Floor(_cells[c].Northing / side)), c);
+        }
+
+        return new Adjacency([.. index.OrderBy(e => e.Value).Select(e => (IReadOnlyList<int>)[..
+            from dx in Enumerable.Range(-1, 3)
+            from dy in Enumerable.Range(-1, 3)
+            where (dx, dy) != (0, 0) && (rule == NeighbourRule.Queen || dx == 0 || dy == 0)
+            let found = index.GetValueOrDefault((e.Key.Item1 + dx, e.Key.Item2 + dy), -1)
+            where found >= 0
+            select found])]);
+    }
 
     public Geometry Outline(int cell) => throw new NotSupportedException("The test grid has no outlines.");
 }

@@ -3,6 +3,11 @@ namespace PolicingModels.SpatioTemporal;
 /// <summary>Forecasts the expected number of events in the whole study area from the totals of past periods.</summary>
 internal sealed class LevelForecast(CountHistory history, LevelOptions options)
 {
+    private readonly LocalLevel? _local = options.Method == LevelMethod.LocalLevel ? new LocalLevel(history) : null;
+
+    /// <summary>The predictive distribution of the total; null where the method forecasts its mean only.</summary>
+    public CountDistribution? Total(int origin, int horizon, DateOnly start) => _local?.Predict(origin, horizon, start).Distribution();
+
     /// <summary>The expected total of a period.</summary>
     /// <param name="origin">How many periods are known, at least 1.</param>
     /// <param name="horizon">1 for the period after them.</param>
@@ -10,6 +15,11 @@ internal sealed class LevelForecast(CountHistory history, LevelOptions options)
     /// <returns>Above 0: half an event in the window where the window holds none.</returns>
     public double Expected(int origin, int horizon, DateOnly start)
     {
+        if (_local is not null)
+        {
+            return _local.Predict(origin, horizon, start).Mean;
+        }
+
         int window = Math.Min(options.WindowPeriods ?? history.PeriodsPerYear, origin);
         double level = Mean(origin - window, origin);
         return level > 0 ? level * Seasonal(origin, horizon, start) : 0.5 / window;

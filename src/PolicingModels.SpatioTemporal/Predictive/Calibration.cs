@@ -88,6 +88,9 @@ internal sealed class Calibration
         return total;
     }
 
+    /// <summary>The predictive distribution of the total, where the level forecasts one.</summary>
+    public CountDistribution? Total(int origin, int horizon, DateOnly start) => _level?.Total(origin, horizon, start);
+
     /// <summary>What was counted in the calibration periods, in the order of <see cref="Expected"/>.</summary>
     public double[] Observed()
     {

@@ -9,6 +9,9 @@ public enum DispersionRule
     /// <summary>Negative binomial; its dispersion matches the squared errors of past one-step-ahead forecasts to their variance.</summary>
     Moments,
 
+    /// <summary>Negative binomial whose relative spread falls with the mean (<see cref="CountSpread"/>); both parts maximise the likelihood of past one-step-ahead forecasts.</summary>
+    ByMean,
+
     /// <summary>Poisson: no spread beyond that of independent events at a known rate.</summary>
     Poisson,
 }

@@ -10,7 +10,7 @@ internal sealed class SurfaceFit : IFittedGridForecaster
     private readonly CountHistory _history;
     private readonly ISurface _surface;
     private readonly Calibration _calibration;
-    private readonly double _dispersion;
+    private readonly CountSpread _spread;
     private readonly double? _totalDispersion;
     private readonly IReadOnlyList<string> _notes;
 
@@ -21,12 +21,13 @@ internal sealed class SurfaceFit : IFittedGridForecaster
         _surface = surface;
         _calibration = calibration;
         bool past = calibration.PeriodCount > 0;
-        _dispersion = options.Dispersion switch
+        _spread = options.Dispersion switch
         {
-            DispersionRule.Poisson => 0,
-            _ when !past => DispersionWithoutPast,
-            DispersionRule.Moments => CountDispersion.Moments(calibration.Expected, calibration.Observed()),
-            _ => CountDispersion.MaximumLikelihood(calibration.Expected, calibration.Observed(), cancellationToken),
+            DispersionRule.Poisson => CountSpread.Poisson,
+            _ when !past => new CountSpread(0, DispersionWithoutPast),
+            DispersionRule.Moments => new CountSpread(0, CountDispersion.Moments(calibration.Expected, calibration.Observed())),
+            DispersionRule.ByMean => CountSpread.MaximumLikelihood(calibration.Expected, calibration.Observed(), cancellationToken),
+            _ => new CountSpread(0, CountDispersion.MaximumLikelihood(calibration.Expected, calibration.Observed(), cancellationToken)),
         };
 
         // Fewer than three totals do not tell their spread.
@@ -37,7 +38,13 @@ internal sealed class SurfaceFit : IFittedGridForecaster
             all.Add(new FittedParameter("backgroundShare", calibration.Background, options.BackgroundShare is null));
         }
 
-        all.Add(new FittedParameter("dispersion", _dispersion, options.Dispersion != DispersionRule.Poisson && past));
+        bool estimated = options.Dispersion != DispersionRule.Poisson && past;
+        all.Add(new FittedParameter("dispersion", _spread.Quadratic, estimated));
+        if (options.Dispersion == DispersionRule.ByMean)
+        {
+            all.Add(new FittedParameter("linearDispersion", _spread.Linear, estimated));
+        }
+
         Parameters = all;
         List<string> said = [.. notes];
         if (history.Thinned)
@@ -72,13 +79,11 @@ internal sealed class SurfaceFit : IFittedGridForecaster
         CountDistribution[] distributions = new CountDistribution[expected.Length];
         for (int i = 0; i < expected.Length; i++)
         {
-            distributions[i] = Counts(expected[i], _dispersion);
+            distributions[i] = _spread.Around(expected[i]);
         }
 
-        CountDistribution? totalDistribution = _totalDispersion is { } spread ? Counts(total, spread) : null;
+        CountDistribution? totalDistribution = _calibration.Total(_history.PeriodCount, horizon, period.Start)
+            ?? (_totalDispersion is { } spread ? new CountSpread(0, spread).Around(total) : null);
         return new GridForecast(_model, _history.Grid, period, distributions, notes: _notes, total: totalDistribution);
     }
-
-    internal static CountDistribution Counts(double mean, double dispersion) =>
-        dispersion > CountDispersion.Least && mean > 0 ? new NegativeBinomialDistribution(mean, 1 / dispersion) : new PolicingModels.PoissonDistribution(mean);
 }
