@@ -14,20 +14,26 @@ internal readonly record struct LevelPrediction(double Mean, double Variance, do
 /// <summary>A level that wanders on the log scale with a yearly season, filtered from the totals.</summary>
 /// <remarks>
 /// State: log daily rate (a random walk) and the coefficients of two yearly waves. Each total updates the state by the mode and curvature of its negative binomial likelihood times the
-/// normal prediction, once as an ordinary and once as an unusual period, the two then joined by their moments. Every setting of step, spread and season runs its own filter; their
+/// normal prediction, once as an ordinary period, once as one whose total alone is off and once as one in which the level jumped; the three are then joined by their moments. Every setting of step, spread and season runs its own filter; their
 /// forecasts are averaged with weights proportional to the likelihood of the totals up to then, so that a forecast never rests on what came later.
 /// </remarks>
 internal sealed class LocalLevel
 {
-    /// <summary>One period in twenty is taken as unusual.</summary>
+    /// <summary>One period in twenty is taken as unusual: its total alone is off, or the level jumped.</summary>
     public const double UnusualShare = 0.05;
+
+    private const double OutlierShare = 0.04;
+    private const int Kinds = 3;
 
     private const int Waves = 2;
     private const int States = 1 + (2 * Waves);
 
-    // Extra relative spread of unusual periods, as a variance.
+    // Relative variance that unusual periods add, to the total or to the level.
     private const double UnusualSpread = 0.3 * 0.3;
     private const double DaysPerYear = 365.2425;
+
+    // Small steps are likelier than large ones before any total is seen: an exponential law of this mean.
+    private const double StepScale = 0.08;
 
     // Relative standard deviations: step per four weeks, spread of a total beyond Poisson, each wave.
     private static readonly double[] Steps = [0, 0.01, 0.02, 0.04, 0.08, 0.16];
@@ -43,7 +49,7 @@ internal sealed class LocalLevel
     {
         _history = history;
         _filters = [.. from step in Steps from spread in Spreads from season in Seasons select new Filter(step, spread, season, history.Totals[0], history.Periods[0].Days)];
-        _weights = new double[_filters.Length];
+        _weights = [.. from step in Steps from spread in Spreads from season in Seasons select -step / StepScale];
         _past = new LevelPrediction[history.PeriodCount];
         double[] waves = new double[States];
         for (int t = 1; t < history.PeriodCount; t++)
@@ -89,7 +95,7 @@ internal sealed class LocalLevel
             unusual += weight * (expected + (expected * expected * (1 + wide)));
             if (update)
             {
-                _weights[j] += filter.Update(waves, log, variance, carried, total, expected, relative, wide);
+                _weights[j] += filter.Update(log, variance, carried, total, expected, relative, wide);
             }
         }
 
@@ -154,29 +160,56 @@ internal sealed class LocalLevel
 
         /// <summary>Learns from a total.</summary>
         /// <returns>The log predictive probability of the total, up to a term that all settings share.</returns>
-        public double Update(double[] waves, double log, double variance, double added, double total, double expected, double relative, double wide)
+        public double Update(double log, double variance, double added, double total, double expected, double relative, double wide)
         {
-            double ordinary = Math.Log(1 - UnusualShare) + LogProbability(total, expected, relative);
-            double unusual = Math.Log(UnusualShare) + LogProbability(total, expected, wide);
-            double most = Math.Max(ordinary, unusual);
-            double evidence = most + Math.Log(Math.Exp(ordinary - most) + Math.Exp(unusual - most));
-            double share = Math.Exp(unusual - evidence);
-            (double mode, double left) = Posterior(total, log, variance, Spread);
-            (double otherMode, double otherLeft) = Posterior(total, log, variance, Spread + UnusualSpread);
-            double mean = mode + (share * (otherMode - mode));
-            double remaining = ((1 - share) * left) + (share * otherLeft) + (share * (1 - share) * (otherMode - mode) * (otherMode - mode));
-            _covariance[0] += added;
-            double gain = (mean - log) / variance, shrink = (1 - (remaining / variance)) / variance;
-            for (int k = 0; k < States; k++)
+            double usual = LogProbability(total, expected, relative), unusual = LogProbability(total, expected, wide);
+            Span<double> share = [Math.Log(1 - UnusualShare) + usual, Math.Log(OutlierShare) + unusual, Math.Log(UnusualShare - OutlierShare) + unusual];
+            double most = Math.Max(share[0], Math.Max(share[1], share[2])), sum = 0;
+            for (int c = 0; c < Kinds; c++)
             {
-                _mean[k] += _towards[k] * gain;
-                for (int l = 0; l < States; l++)
+                share[c] = Math.Exp(share[c] - most);
+                sum += share[c];
+            }
+
+            // Each kind of period gives a state of its own, which differs from the others along the ways that a total pulls: of the state as it was, and of the level alone.
+            _covariance[0] += added;
+            Span<double> gain = stackalloc double[Kinds];
+            double gains = 0, outer = 0, mixed = 0, lone = 0, shift = 0;
+            for (int c = 0; c < Kinds; c++)
+            {
+                share[c] /= sum;
+                double jump = c == 2 ? UnusualSpread : 0;
+                (double mode, double left) = Posterior(total, log, variance + jump, Spread + (c == 1 ? UnusualSpread : 0));
+                gain[c] = (mode - log) / (variance + jump);
+                gains += share[c] * gain[c];
+                double shrink = (1 - (left / (variance + jump))) / (variance + jump);
+                outer += share[c] * ((gain[c] * gain[c]) - shrink);
+                if (c == 2)
                 {
-                    _covariance[(k * States) + l] -= _towards[k] * _towards[l] * shrink;
+                    shift = share[c] * jump * gain[c];
+                    mixed = share[c] * jump * ((gain[c] * gain[c]) - shrink);
+                    lone = share[c] * ((jump * jump * ((gain[c] * gain[c]) - shrink)) + jump);
                 }
             }
 
-            return evidence;
+            outer -= gains * gains;
+            mixed -= shift * gains;
+            lone -= shift * shift;
+            _mean[0] += shift;
+            for (int k = 0; k < States; k++)
+            {
+                _mean[k] += _towards[k] * gains;
+                for (int l = 0; l < States; l++)
+                {
+                    _covariance[(k * States) + l] += _towards[k] * _towards[l] * outer;
+                }
+
+                _covariance[k] += mixed * _towards[k];
+                _covariance[k * States] += mixed * _towards[k];
+            }
+
+            _covariance[0] += lone;
+            return most + Math.Log(sum);
         }
 
         /// <summary>Mode and curvature of the log expected total given the count: Newton's steps from the prediction.</summary>
