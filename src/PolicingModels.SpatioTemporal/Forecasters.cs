@@ -20,6 +20,9 @@ public static class Forecasters
     private static readonly (string Name, Func<IGridForecaster> Make)[] Modelled =
     [
         ("count-regression", static () => new CountRegressionForecaster()),
+        ("neighbourhood-mean", static () => new NeighbourhoodMeanForecaster()),
+        ("local-trend", static () => new LocalTrendForecaster()),
+        ("stack", static () => new StackForecaster()),
     ];
 
     private static readonly (string Name, Func<IGridForecaster> Make)[] All = [.. Simple, .. Modelled];

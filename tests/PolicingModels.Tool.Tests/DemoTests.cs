@@ -40,5 +40,5 @@ public sealed class DemoTests : IDisposable
         Assert.True(result.RootElement.GetProperty("counted").GetProperty("outsideArea").GetDouble() < 20);
     }
 
-    private static IReadOnlyList<string> Forecasters => SpatioTemporal.Forecasters.Names;
+    private static IReadOnlyList<string> Forecasters => [.. SpatioTemporal.Forecasters.Baselines.Select(b => b.Name)];
 }

@@ -17,7 +17,7 @@ public sealed record EwmaOptions
 /// Age is counted in rows of the history, so that months never recorded do not age it. The half-life is chosen among 1, 2, 3, 4, 6, 9, 13, 18, 26, 39, 52, 104
 /// and 208 periods on the last 26 known periods; with fewer than five periods it is 13. Deterministic; thread-safe.
 /// </remarks>
-public sealed class EwmaForecaster : IGridForecaster
+public sealed class EwmaForecaster : IGridForecaster, ISurfaceForecaster
 {
     private readonly EwmaOptions _options;
 
@@ -38,9 +38,14 @@ public sealed class EwmaForecaster : IGridForecaster
     public IFittedGridForecaster Fit(SpaceTimeCounts history, CancellationToken cancellationToken = default)
     {
         CountHistory past = CountHistory.Of(history, Name);
+        return ((ISurfaceForecaster)this).Plan(past, cancellationToken).Fit(Name, past, cancellationToken);
+    }
+
+    SurfacePlan ISurfaceForecaster.Plan(CountHistory past, CancellationToken cancellationToken)
+    {
         (double halfLife, bool estimated) = _options.HalfLifePeriods is { } given
             ? (given, false)
             : HalfLifeChoice.Choose(past, h => new DecayedMeanSurface(past, h), _options.Predictive, cancellationToken);
-        return SurfaceFit.Make(Name, past, new DecayedMeanSurface(past, halfLife), _options.Predictive, [new FittedParameter("halfLifePeriods", halfLife, estimated)], cancellationToken: cancellationToken);
+        return new SurfacePlan(new DecayedMeanSurface(past, halfLife), _options.Predictive, [new FittedParameter("halfLifePeriods", halfLife, estimated)]);
     }
 }

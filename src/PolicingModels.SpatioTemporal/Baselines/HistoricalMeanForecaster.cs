@@ -11,7 +11,7 @@ public sealed record HistoricalMeanOptions
 
 /// <summary>Expects in each cell the mean count of all known periods: the long memory that crime's geography has.</summary>
 /// <remarks>Cost: one pass over the history per calibration period. Deterministic; thread-safe.</remarks>
-public sealed class HistoricalMeanForecaster : IGridForecaster
+public sealed class HistoricalMeanForecaster : IGridForecaster, ISurfaceForecaster
 {
     private readonly HistoricalMeanOptions _options;
 
@@ -31,6 +31,11 @@ public sealed class HistoricalMeanForecaster : IGridForecaster
     public IFittedGridForecaster Fit(SpaceTimeCounts history, CancellationToken cancellationToken = default)
     {
         CountHistory past = CountHistory.Of(history, Name);
-        return SurfaceFit.Make(Name, past, new WindowMeanSurface(past, static _ => 0), _options.Predictive, cancellationToken: cancellationToken);
+        return ((ISurfaceForecaster)this).Plan(past, cancellationToken).Fit(Name, past, cancellationToken);
+    }
+
+    SurfacePlan ISurfaceForecaster.Plan(CountHistory past, CancellationToken cancellationToken)
+    {
+        return new SurfacePlan(new WindowMeanSurface(past, static _ => 0), _options.Predictive);
     }
 }

@@ -11,7 +11,7 @@ public sealed record LastPeriodOptions
 
 /// <summary>Expects in each cell what the last period counted there: “the same again”.</summary>
 /// <remarks>Cost: one row per calibration period. Deterministic; thread-safe.</remarks>
-public sealed class LastPeriodForecaster : IGridForecaster
+public sealed class LastPeriodForecaster : IGridForecaster, ISurfaceForecaster
 {
     private readonly LastPeriodOptions _options;
 
@@ -31,6 +31,11 @@ public sealed class LastPeriodForecaster : IGridForecaster
     public IFittedGridForecaster Fit(SpaceTimeCounts history, CancellationToken cancellationToken = default)
     {
         CountHistory past = CountHistory.Of(history, Name);
-        return SurfaceFit.Make(Name, past, new WindowMeanSurface(past, static origin => origin - 1), _options.Predictive, cancellationToken: cancellationToken);
+        return ((ISurfaceForecaster)this).Plan(past, cancellationToken).Fit(Name, past, cancellationToken);
+    }
+
+    SurfacePlan ISurfaceForecaster.Plan(CountHistory past, CancellationToken cancellationToken)
+    {
+        return new SurfacePlan(new WindowMeanSurface(past, static origin => origin - 1), _options.Predictive);
     }
 }

@@ -14,7 +14,7 @@ public sealed record LastYearMeanOptions
 
 /// <summary>Expects in each cell the mean count of the periods of the last year, of all periods where the history is shorter.</summary>
 /// <remarks>Cost: one pass over a year per calibration period. Deterministic; thread-safe.</remarks>
-public sealed class LastYearMeanForecaster : IGridForecaster
+public sealed class LastYearMeanForecaster : IGridForecaster, ISurfaceForecaster
 {
     private readonly LastYearMeanOptions _options;
 
@@ -35,13 +35,15 @@ public sealed class LastYearMeanForecaster : IGridForecaster
     public IFittedGridForecaster Fit(SpaceTimeCounts history, CancellationToken cancellationToken = default)
     {
         CountHistory past = CountHistory.Of(history, Name);
+        return ((ISurfaceForecaster)this).Plan(past, cancellationToken).Fit(Name, past, cancellationToken);
+    }
+
+    SurfacePlan ISurfaceForecaster.Plan(CountHistory past, CancellationToken cancellationToken)
+    {
         Func<int, int> first = _options.WindowPeriods is { } window ? origin => Math.Max(0, origin - window) : past.FirstRowOfLastYear;
-        return SurfaceFit.Make(
-            Name,
-            past,
+        return new SurfacePlan(
             new WindowMeanSurface(past, first),
             _options.Predictive,
-            [new FittedParameter("windowPeriods", past.PeriodCount - first(past.PeriodCount), false)],
-            cancellationToken: cancellationToken);
+            [new FittedParameter("windowPeriods", past.PeriodCount - first(past.PeriodCount), false)]);
     }
 }

@@ -18,7 +18,7 @@ public sealed record SeasonalPeriodOptions
 /// The same period is found by date: the month a year before, or the period that begins 364 days before. Where it was never recorded the mean of all periods stands in.
 /// Deterministic; thread-safe.
 /// </remarks>
-public sealed class SeasonalPeriodForecaster : IGridForecaster
+public sealed class SeasonalPeriodForecaster : IGridForecaster, ISurfaceForecaster
 {
     private readonly SeasonalPeriodOptions _options;
 
@@ -40,12 +40,17 @@ public sealed class SeasonalPeriodForecaster : IGridForecaster
     public IFittedGridForecaster Fit(SpaceTimeCounts history, CancellationToken cancellationToken = default)
     {
         CountHistory past = CountHistory.Of(history, Name);
-        Period next = history.Periods.Next();
+        return ((ISurfaceForecaster)this).Plan(past, cancellationToken).Fit(Name, past, cancellationToken);
+    }
+
+    SurfacePlan ISurfaceForecaster.Plan(CountHistory past, CancellationToken cancellationToken)
+    {
+        Period next = past.Source.Periods.Next();
         if (next.Start.DayNumber - past.Periods[0].Start.DayNumber < SamePeriodSurface.ShortestYear)
         {
             throw new AnalysisException(AnalysisFailure.TooLittleHistory, string.Create(CultureInfo.InvariantCulture, $"The history begins on {past.Periods[0].Start:yyyy-MM-dd}, less than a year before the period to forecast ({next}), so {Name} has no same period to look at. Bring a year of earlier data, or use last-year-mean."));
         }
 
-        return SurfaceFit.Make(Name, past, new SamePeriodSurface(past, _options.Years), _options.Predictive, cancellationToken: cancellationToken);
+        return new SurfacePlan(new SamePeriodSurface(past, _options.Years), _options.Predictive);
     }
 }

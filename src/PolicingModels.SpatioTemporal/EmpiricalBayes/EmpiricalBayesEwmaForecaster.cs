@@ -17,7 +17,7 @@ public sealed record EmpiricalBayesEwmaOptions
 /// Gamma prior on rates per km², fitted by moments to the weighted means (Marshall 1991, doi:10.2307/2347593), with the sum of the weights as the effective number of
 /// periods. The half-life is chosen as in <see cref="EwmaForecaster"/>. Deterministic; thread-safe.
 /// </remarks>
-public sealed class EmpiricalBayesEwmaForecaster : IGridForecaster
+public sealed class EmpiricalBayesEwmaForecaster : IGridForecaster, ISurfaceForecaster
 {
     private readonly EmpiricalBayesEwmaOptions _options;
 
@@ -38,17 +38,19 @@ public sealed class EmpiricalBayesEwmaForecaster : IGridForecaster
     public IFittedGridForecaster Fit(SpaceTimeCounts history, CancellationToken cancellationToken = default)
     {
         CountHistory past = CountHistory.Of(history, Name);
+        return ((ISurfaceForecaster)this).Plan(past, cancellationToken).Fit(Name, past, cancellationToken);
+    }
+
+    SurfacePlan ISurfaceForecaster.Plan(CountHistory past, CancellationToken cancellationToken)
+    {
         (double halfLife, bool estimated) = _options.HalfLifePeriods is { } given
             ? (given, false)
             : HalfLifeChoice.Choose(past, h => new ShrunkDecayedMeanSurface(past, h), _options.Predictive, cancellationToken);
         ShrunkDecayedMeanSurface surface = new(past, halfLife);
         GammaPrior prior = surface.Prior(past.PeriodCount, new double[past.CellCount]);
-        return SurfaceFit.Make(
-            Name,
-            past,
+        return new SurfacePlan(
             surface,
             _options.Predictive,
-            [new FittedParameter("halfLifePeriods", halfLife, estimated), new FittedParameter("priorShape", prior.Shape, true), new FittedParameter("priorPeriods", prior.Rate, true)],
-            cancellationToken: cancellationToken);
+            [new FittedParameter("halfLifePeriods", halfLife, estimated), new FittedParameter("priorShape", prior.Shape, true), new FittedParameter("priorPeriods", prior.Rate, true)]);
     }
 }

@@ -17,7 +17,7 @@ public sealed record EmpiricalBayesOptions
 /// Gamma prior on rates per km², fitted by moments (Marshall 1991, doi:10.2307/2347593); no cell ever expects nothing. With equal areas the ranking is that of the
 /// plain mean. Cost: one pass over the history per calibration period. Deterministic; thread-safe.
 /// </remarks>
-public sealed class EmpiricalBayesForecaster : IGridForecaster
+public sealed class EmpiricalBayesForecaster : IGridForecaster, ISurfaceForecaster
 {
     private readonly EmpiricalBayesOptions _options;
 
@@ -38,14 +38,16 @@ public sealed class EmpiricalBayesForecaster : IGridForecaster
     public IFittedGridForecaster Fit(SpaceTimeCounts history, CancellationToken cancellationToken = default)
     {
         CountHistory past = CountHistory.Of(history, Name);
+        return ((ISurfaceForecaster)this).Plan(past, cancellationToken).Fit(Name, past, cancellationToken);
+    }
+
+    SurfacePlan ISurfaceForecaster.Plan(CountHistory past, CancellationToken cancellationToken)
+    {
         ShrunkMeanSurface surface = new(past, _options.WindowPeriods);
         GammaPrior prior = surface.Prior(past.PeriodCount, new double[past.CellCount]);
-        return SurfaceFit.Make(
-            Name,
-            past,
+        return new SurfacePlan(
             surface,
             _options.Predictive,
-            [new FittedParameter("priorShape", prior.Shape, true), new FittedParameter("priorPeriods", prior.Rate, true)],
-            cancellationToken: cancellationToken);
+            [new FittedParameter("priorShape", prior.Shape, true), new FittedParameter("priorPeriods", prior.Rate, true)]);
     }
 }
