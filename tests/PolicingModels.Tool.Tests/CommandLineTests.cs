@@ -52,8 +52,8 @@ public sealed class CommandLineTests : IDisposable
         { "simulate city", "give --out DIR" },
         { "simulate village --out OUT", "There is no thing to simulate “village”; there are city, people." },
         { "simulate", "Name a thing to simulate: city, people." },
-        { "predict --out OUT", "There is no verb “predict”; there are demo, forecast, backtest, simulate." },
-        { "", "Name a verb: demo, forecast, backtest, simulate." },
+        { "predict --out OUT", "There is no verb “predict”; there are demo, systems, run" },
+        { "", "Name a verb: demo, systems, run" },
     };
 
     [Theory]

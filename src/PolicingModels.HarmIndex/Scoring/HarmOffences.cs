@@ -181,6 +181,40 @@ public sealed class HarmOffences
     /// <summary>A factor on each row's score; empty for 1.</summary>
     public ReadOnlySpan<double> Multiplier => _multiplier;
 
+    /// <summary>The table restricted to rows, in the order given; levels, and so the numbers of persons, victims and areas, stay as they are.</summary>
+    /// <param name="rows">Row numbers.</param>
+    public HarmOffences Select(ReadOnlySpan<int> rows) => new(
+        Code.Select(rows),
+        Pick(_occurredDay, rows)!,
+        Person?.Select(rows),
+        Victim?.Select(rows),
+        Area?.Select(rows),
+        Pick(_offence, rows),
+        Pick(_incident, rows),
+        Pick(_recordedDay, rows),
+        Pick(_role, rows),
+        Pick(_detection, rows),
+        Pick(_status, rows),
+        Pick(_attempt, rows),
+        Pick(_detected, rows),
+        Pick(_multiplier, rows));
+
+    private static T[]? Pick<T>(T[]? column, ReadOnlySpan<int> rows)
+    {
+        if (column is null)
+        {
+            return null;
+        }
+
+        T[] picked = new T[rows.Length];
+        for (int i = 0; i < picked.Length; i++)
+        {
+            picked[i] = column[rows[i]];
+        }
+
+        return picked;
+    }
+
     private static void RequireNumbers(int[]? numbers, string name)
     {
         foreach (int number in numbers ?? [])

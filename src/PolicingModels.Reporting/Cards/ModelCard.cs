@@ -29,6 +29,9 @@ public sealed record ModelCard
     /// <summary>What the model may be used for: who asks what, to decide what.</summary>
     public required string IntendedUse { get; init; }
 
+    /// <summary>Whether results name people; otherwise they speak of places and periods. False by default.</summary>
+    public bool NamesPeople { get; init; }
+
     /// <summary>Uses beyond those that every card rules out.</summary>
     public IReadOnlyList<string> OutOfScopeUses { get; init; } = [];
 
@@ -138,7 +141,9 @@ public sealed record ModelCard
 
     internal IEnumerable<string> OutOfScope() =>
     [
-        "Ordering or justifying any action against a person: the model forecasts places and periods, not people.",
+        NamesPeople
+            ? "Ordering or justifying any action against a person: to be named is no evidence of anything, and most of what stands behind a name is unproven."
+            : "Ordering or justifying any action against a person: the model forecasts places and periods, not people.",
         "Automatic decisions: somebody answers for what is done.",
         "Grounds for a stop or a search.",
         "Measuring the performance of officers or teams, or the effect of an intervention.",

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace PolicingModels.Reporting;
 
 /// <summary>How numbers are written for readers: always the same, whatever the machine's language.</summary>
-internal static class NumberText
+public static class NumberText
 {
     /// <summary>An amount to three significant figures, or whole above 100: 1,234 · 45.6 · 0.123.</summary>
     public static string Amount(double value)
@@ -43,7 +43,9 @@ internal static class NumberText
     };
 
     /// <summary>A difference with its sign.</summary>
+#pragma warning disable CA1720 // The sign of a number is meant, not a type.
     public static string Signed(double value) => (value > 0 ? "+" : "") + Amount(value);
+#pragma warning restore CA1720
 
     /// <summary>A range of values.</summary>
     public static string Range(Interval interval) => $"{Amount(interval.Low)} to {Amount(interval.High)}";

@@ -10,9 +10,16 @@ internal sealed class OutputOptions
     private readonly Option<bool> _quiet = OptionParsers.Flag("--quiet", "Say nothing but errors.");
     private readonly Option<bool> _verbose = OptionParsers.Flag("--verbose", "Say how long each step took; with a fault, where it happened.");
 
+    /// <summary>Whether the verb writes a folder; false for one that only says something.</summary>
+    public bool HasFolder { get; init; } = true;
+
     public void AddTo(Command command)
     {
-        command.Add(_out);
+        if (HasFolder)
+        {
+            command.Add(_out);
+        }
+
         command.Add(_json);
         command.Add(_quiet);
         command.Add(_verbose);

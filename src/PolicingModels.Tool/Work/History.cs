@@ -211,7 +211,7 @@ internal sealed class History
     private static string SubjectOf(EventRequest request) =>
         request.Where.Count == 1 ? $"{request.Where[0].Value.ToLowerInvariant()} events" : "events";
 
-    private static void RequireKnowable(DateOnly? asOf, DateOnly today)
+    internal static void RequireKnowable(DateOnly? asOf, DateOnly today)
     {
         if (asOf > today.AddDays(1))
         {

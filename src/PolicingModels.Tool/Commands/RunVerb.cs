@@ -1,0 +1,87 @@
+using System.CommandLine;
+
+namespace PolicingModels.Tool;
+
+/// <summary><c>policing run</c>: a ready-made system from its input to its report.</summary>
+internal sealed class RunVerb : IVerb
+{
+    private readonly Argument<string?> _system = new("SYSTEM") { Description = $"The system: {string.Join(", ", Systems.All.Select(s => s.About.Key))}.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string[]> _input = new("INPUT") { Description = "What it reads: a file, a folder or a glob.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<DateOnly?> _asOf = OptionParsers.Date("--as-of", "The first day that is not known.");
+    private readonly Option<int?> _top = OptionParsers.Whole("--top", "N", "How many to list, for systems that list persons or places.");
+    private readonly ReadingOptions _reading = new();
+
+    public OutputOptions Output { get; } = new();
+
+    public Command Define()
+    {
+        Command command = new("run", "Run a ready-made system on its input and write its tables, report and records.");
+        command.Add(_system);
+        command.Add(_input);
+        command.Add(_asOf);
+        command.Add(_top);
+        _reading.AddTo(command);
+        return command;
+    }
+
+    public int Run(ParseResult parse, CommandContext context)
+    {
+        ISystem system = Find(parse.GetValue(_system));
+        string[] inputs = parse.GetValue(_input) ?? [];
+        if (inputs.Length == 0)
+        {
+            throw new CommandLineException($"{system.About.Key} has nothing to read; name its input: policing run {system.About.Key} FILE --as-of DATE --out DIR.");
+        }
+
+        DateOnly asOf = parse.GetValue(_asOf) ?? throw new CommandLineException("No as-of date is named; give --as-of DATE, the first day that is not known.");
+        History.RequireKnowable(asOf, context.Today);
+        Func<ISystemResult> run = Prepare(system, inputs, asOf, parse, context);
+        using OutputFolder folder = Output.Claim(parse);
+
+        ISystemResult result = context.Step($"Running {system.About.Key}", _ => run());
+        foreach (DataQualityNote note in result.Quality.Notes)
+        {
+            context.Note($"Note: {note.Message}");
+        }
+
+        context.Step("Writing", _ => result.WriteTo(folder.File, new SystemRun(context.CommandLine, context.StartedAt)));
+        folder.Keep();
+        context.Give(Path.Combine(folder.Target, ResultJson.FileName), [.. result.Summary(), $"Report: {Path.Combine(folder.Target, Reports.FileName)}"]);
+        return ExitCode.Done;
+    }
+
+    private Func<ISystemResult> Prepare(ISystem system, string[] inputs, DateOnly asOf, ParseResult parse, CommandContext context)
+    {
+        switch (system)
+        {
+            case HarmListSystem list:
+                if (inputs.Length > 1)
+                {
+                    throw new CommandLineException($"{list.About.Key} reads one table of offences, and {inputs.Length} are named; put them into one folder and name that.");
+                }
+
+                list = parse.GetValue(_top) is { } top ? list with { Top = top } : list;
+                HarmListInput input = new() { Path = inputs[0], AsOf = asOf, Reading = _reading.Offences(parse, context.Today) };
+                return () => list.RunAsync(input, null, context.Cancellation).GetAwaiter().GetResult();
+            default:
+                throw new InvalidOperationException($"No way to run {system.GetType().Name} is known.");
+        }
+    }
+
+    private static ISystem Find(string? key)
+    {
+        if (key is null)
+        {
+            throw new CommandLineException($"No system is named; name one of {string.Join(", ", Systems.All.Select(s => s.About.Key))}.");
+        }
+
+        try
+        {
+            return Systems.Find(key);
+        }
+        catch (ArgumentException e)
+        {
+            throw new CommandLineException(OptionParsers.Sentence(e), e);
+        }
+    }
+}

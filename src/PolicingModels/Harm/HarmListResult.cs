@@ -1,0 +1,120 @@
+using PolicingModels.HarmIndex;
+
+namespace PolicingModels;
+
+/// <summary>One place of a list, with what it rests on.</summary>
+/// <param name="Place">Rank, score and the share of its gravest offence.</param>
+/// <param name="ExpiresOn">The first as-of date at which none of its offences counts any more, if nothing new is recorded.</param>
+/// <param name="SuspectedDays">Days of harm of which the person is suspected and no more: unproven.</param>
+/// <param name="ChargedDays">Days of harm for which the person is charged.</param>
+/// <param name="ConvictedDays">Days of harm for which the person is convicted.</param>
+/// <param name="Stability">How firmly it holds its place when weights change; null where the list is empty.</param>
+/// <param name="Breakdown">The offences behind the score, gravest first.</param>
+public sealed record HarmListPlace(HarmRankingEntry Place, DateOnly ExpiresOn, double SuspectedDays, double ChargedDays, double ConvictedDays, PlaceStability? Stability, IReadOnlyList<HarmListOffence> Breakdown);
+
+/// <summary>One offence behind a place.</summary>
+/// <param name="Contribution">Code, title, date, days and quality of the match.</param>
+/// <param name="InputRow">Its row among the offences of the input.</param>
+/// <param name="OffenceId">Its name in the input; empty where there is none.</param>
+/// <param name="Role">The person's part in it.</param>
+/// <param name="Victim">The victim; empty where none is named.</param>
+/// <param name="Area">The area; empty where none is named.</param>
+public sealed record HarmListOffence(OffenceContribution Contribution, int InputRow, string OffenceId, OffenceRole Role, string Victim, string Area);
+
+/// <summary>An order by recency, frequency and gravity beside the list by harm.</summary>
+/// <param name="List">Its tables and rule.</param>
+/// <param name="Entries">Its places.</param>
+/// <param name="OverlapWithHarm">Share of its places that the list by harm of the same length holds, 0 to 1.</param>
+public sealed record PriorityResult(PriorityList List, IReadOnlyList<PriorityEntry> Entries, double OverlapWithHarm);
+
+/// <summary>How harm is shared among all who have any.</summary>
+/// <param name="Entities">How many have an offence that counts.</param>
+/// <param name="Gini">Gini coefficient of their harm.</param>
+/// <param name="TopOnePercentShare">Share of the harm that 1 % of them carry.</param>
+/// <param name="FewestForHalf">The fewest who carry half of it.</param>
+/// <param name="FewestForFourFifths">The fewest who carry four fifths of it.</param>
+public sealed record HarmConcentration(int Entities, double Gini, double TopOnePercentShare, int FewestForHalf, int FewestForFourFifths);
+
+/// <summary>A list by harm with everything that says how far to trust it.</summary>
+public sealed class HarmListResult : ISystemResult
+{
+    /// <summary>The system that made it.</summary>
+    public required HarmListSystem System { get; init; }
+
+    ISystem ISystemResult.System => System;
+
+    /// <inheritdoc/>
+    public required DateOnly AsOf { get; init; }
+
+    /// <inheritdoc/>
+    public required bool Simulated { get; init; }
+
+    /// <inheritdoc/>
+    public required IReadOnlyList<string> InputFiles { get; init; }
+
+    /// <inheritdoc/>
+    public required DataQualityReport Quality { get; init; }
+
+    /// <summary>The first day on which the list is out of date: the next run is due.</summary>
+    public DateOnly ValidUntil => AsOf.AddDays(System.CadenceDays);
+
+    /// <summary>Which offences count.</summary>
+    public required OffenceSelection Selection { get; init; }
+
+    /// <summary>The ranking, with scores of all and the coverage.</summary>
+    public required HarmRanking Ranking { get; init; }
+
+    /// <summary>The places.</summary>
+    public required IReadOnlyList<HarmListPlace> Places { get; init; }
+
+    /// <summary>Areas of the input without an offence that counts: they share the last place. Empty for lists of persons.</summary>
+    public required IReadOnlyList<string> WithoutHarm { get; init; }
+
+    /// <summary>What could not be scored, with the harm it could carry.</summary>
+    public CoverageReport Coverage => Ranking.Scores.Coverage;
+
+    /// <summary>How many are tied with the last place and left out by the tie rule alone.</summary>
+    public required int TiedOut { get; init; }
+
+    /// <summary>How many of the first places turnover, stability and the held-out check look at: all that are listed, or the upper part of a list of everybody.</summary>
+    public required int Focus { get; init; }
+
+    /// <summary>How the list differs from that of one cadence before.</summary>
+    public required RankingTurnover Turnover { get; init; }
+
+    /// <summary>The day of the list compared with.</summary>
+    public required DateOnly EarlierAsOf { get; init; }
+
+    /// <summary>Places under changed weights; null where the list is empty.</summary>
+    public required RankingStability? Stability { get; init; }
+
+    /// <summary>Whether an earlier list held more of the later harm than count, recency or chance; null where the data do not reach back far enough.</summary>
+    public required HeldOutCheck? HeldOut { get; init; }
+
+    /// <summary>Why there is no held-out check; empty where there is one.</summary>
+    public required string HeldOutMissing { get; init; }
+
+    /// <summary>How harm is shared; null where nobody has any.</summary>
+    public required HarmConcentration? Concentration { get; init; }
+
+    /// <summary>Orders by recency, frequency and gravity.</summary>
+    public required IReadOnlyList<PriorityResult> Priorities { get; init; }
+
+    /// <inheritdoc/>
+    public ulong? Seed => System.Seed;
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Summary() => HarmListOutput.Summary(this);
+
+    /// <inheritdoc/>
+    public void WriteTables(Func<string, string> pathOf) => HarmListOutput.WriteTables(this, pathOf);
+
+    /// <inheritdoc/>
+    public object Figures() => HarmListOutput.Figures(this);
+
+    /// <inheritdoc/>
+    public Reporting.ReportPage ToReport(IReadOnlyList<Reporting.ReportFact> runFacts) => HarmListReport.Page(this, runFacts);
+
+    /// <inheritdoc/>
+    public Reporting.TransparencyRecord ToTransparencyRecord() => HarmListReport.Record(this);
+}

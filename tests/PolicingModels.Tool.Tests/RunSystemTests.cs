@@ -1,0 +1,100 @@
+using System.Text.Json;
+
+namespace PolicingModels.ToolTests;
+
+/// <summary><c>policing systems</c> and <c>policing run</c>.</summary>
+public class RunSystemTests
+{
+    private const string Offences = """
+        offence_id,person,role,offence_code,occurred,recorded,victim,area,detection,status,outcome,weapon,domestic
+        1,A,suspect,008/65,2026-10-01,2026-10-01,V1,W1,reported,crime,,knife,no
+        2,B,suspect,034/01,2026-10-02,2026-10-02,V2,W2,reported,crime,,knife,no
+        3,B,suspect,105/01,2026-10-03,2026-10-03,V2,W2,reported,crime,,none,yes
+        4,C,suspect,008/67,2026-02-31,2026-10-03,V2,W2,reported,crime,,none,yes
+
+        """;
+
+    [Fact]
+    public void Systems_lists_every_system_with_what_it_rests_on()
+    {
+        Policing text = Policing.Run("systems").Succeeds();
+        Assert.All(Systems.All, s =>
+        {
+            Assert.Contains($"{s.About.Key}\n", text.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+            Assert.Contains($"{s.About.Provenance.Kind}: {s.About.Provenance.Source}", text.Output, StringComparison.Ordinal);
+        });
+        using JsonDocument json = JsonDocument.Parse(Policing.Run("systems", "--json").Succeeds().Output);
+        Assert.Equal(Systems.All.Select(s => s.About.Key), json.RootElement.GetProperty("systems").EnumerateArray().Select(s => s.GetProperty("key").GetString()));
+        Assert.All(json.RootElement.GetProperty("systems").EnumerateArray(), s => Assert.NotEmpty(s.GetProperty("provenance").GetProperty("source").GetString()!));
+    }
+
+    [Fact]
+    public void A_list_is_written_with_all_its_files()
+    {
+        using Scratch scratch = new();
+        Policing run = Policing.Run("run", "vawg-100", scratch.Write("offences.csv", Offences), "--as-of", "2026-11-02", "--out", scratch.Out).Succeeds();
+        Assert.Contains("vawg-100: 2 of 2 persons", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Held-out check: none.", run.Output, StringComparison.Ordinal);
+        string[] files = [.. Directory.EnumerateFiles(scratch.Out).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+        Assert.Contains("refused-rows.csv", files);
+        Assert.Contains("list.parquet", files);
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(scratch.Out, "result.json")));
+        Assert.Equal(files, json.RootElement.GetProperty("files").EnumerateArray().Select(f => f.GetString()));
+        Assert.Equal("vawg-100", json.RootElement.GetProperty("system").GetProperty("key").GetString());
+        Assert.Equal([84, 1], json.RootElement.GetProperty("list").EnumerateArray().Select(p => p.GetProperty("days").GetDouble()));
+        Assert.Equal(1, json.RootElement.GetProperty("quality").GetProperty("refused").GetInt32());
+
+        // A second run replaces its own folder.
+        Policing.Run("run", "vawg-100", Path.Combine(scratch.Folder, "offences.csv"), "--as-of", "2026-11-02", "--top", "1", "--json", "--out", scratch.Out).Succeeds();
+    }
+
+    [Fact]
+    public void The_same_command_gives_the_same_bytes()
+    {
+        using Scratch scratch = new();
+        string people = Path.Combine(scratch.Folder, "people"), a = Path.Combine(scratch.Folder, "a"), b = Path.Combine(scratch.Folder, "b");
+        Policing.Run("simulate", "people", "--quiet", "--out", people).Succeeds();
+        foreach (string folder in new[] { a, b })
+        {
+            Policing.Run("run", "dauntless", Path.Combine(people, "offences.csv"), "--as-of", "2024-12-30", "--quiet", "--out", folder).Succeeds();
+        }
+
+        foreach (string file in Directory.EnumerateFiles(a).Select(f => Path.GetFileName(f)).Where(f => f is not ("run-record.json" or "report.html")))
+        {
+            Assert.Equal(File.ReadAllBytes(Path.Combine(a, file)), File.ReadAllBytes(Path.Combine(b, file)));
+        }
+
+        Assert.Contains("\"simulated\": true", File.ReadAllText(Path.Combine(a, "result.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_wrong_command_line_says_the_mend()
+    {
+        using Scratch scratch = new();
+        string offences = scratch.Write("offences.csv", Offences);
+        Policing.Run("run").Fails(2, "No system is named", "vawg-100");
+        Policing.Run("run", "vawg-99", offences, "--as-of", "2026-11-02", "--out", scratch.Out).Fails(2, "There is no system “vawg-99”", "vawg-100", "dauntless");
+        Policing.Run("run", "vawg-100", "--as-of", "2026-11-02", "--out", scratch.Out).Fails(2, "nothing to read");
+        Policing.Run("run", "vawg-100", offences, "--out", scratch.Out).Fails(2, "--as-of DATE");
+        Policing.Run("run", "vawg-100", offences, "--as-of", "2027-01-01", "--out", scratch.Out).Fails(2, "in the future");
+        Policing.Run("run", "vawg-100", offences, "--as-of", "2026-11-02").Fails(2, "give --out DIR");
+        Policing.Run("run", "vawg-100", offences, offences, "--as-of", "2026-11-02", "--out", scratch.Out).Fails(2, "one table of offences");
+        Policing.Run("run", "vawg-100", offences, "--as-of", "2026-11-02", "--map", "suspect=x", "--out", scratch.Out).Fails(2, "--map");
+        Policing.Run("systems", "--out", "x").Fails(2, "--out");
+        scratch.HoldsOnly("offences.csv");
+    }
+
+    [Fact]
+    public void An_input_that_cannot_be_used_is_refused_and_nothing_is_left_behind()
+    {
+        using Scratch scratch = new();
+        string bare = scratch.Write("bare.csv", "person,when\nA,2026-10-01\n");
+        string events = scratch.Write("events.csv", "id,easting,northing,date,type\n1,400000,200000,2026-10-01,knife\n");
+        string noArea = scratch.Write("no-area.csv", "person,offence_code,occurred,weapon,victim\nA,034/01,2026-10-01,knife,V1\n");
+        Policing.Run("run", "vawg-100", bare, "--as-of", "2026-11-02", "--out", scratch.Out).Fails(3, "bare.csv");
+        Policing.Run("run", "vawg-100", events, "--as-of", "2026-11-02", "--out", scratch.Out).Fails(3, "events.csv");
+        Policing.Run("run", "precision-patrol", noArea, "--as-of", "2026-11-02", "--out", scratch.Out).Fails(3, "no area column");
+        Policing.Run("run", "vawg-100", Path.Combine(scratch.Folder, "none.csv"), "--as-of", "2026-11-02", "--out", scratch.Out).Fails(3, "none.csv");
+        scratch.HoldsOnly("bare.csv", "events.csv", "no-area.csv");
+    }
+}
