@@ -8,6 +8,10 @@ public static class SeasonalForecasters
         ("seasonal-naive", true, static () => new SeasonalNaiveForecaster()),
         ("same-month-mean", true, static () => new SameMonthMeanForecaster()),
         ("last-year-flat", true, static () => new LastYearFlatForecaster()),
+        ("ets", false, static () => new EtsForecaster()),
+        ("theta", false, static () => new ThetaForecaster()),
+        ("theta-optimised", false, static () => new ThetaForecaster(new() { Kind = ThetaKind.Optimised })),
+        ("theta-dynamic", false, static () => new ThetaForecaster(new() { Kind = ThetaKind.Dynamic })),
     ];
 
     /// <summary>All names, in the order of the documentation.</summary>

@@ -7,7 +7,7 @@ namespace PolicingModels.Seasonality;
 /// </remarks>
 internal readonly struct CountShape
 {
-    private const double LargestTable = 200_000;
+    private const double LargestTabledMean = 60, LargestTabledDispersion = 20;
     private const double Crossing = 0.28;
 
     private readonly double _mean;
@@ -21,8 +21,8 @@ internal readonly struct CountShape
         _mean = m;
         double variance = Math.Max(m, v);
         _shape = m > 0 ? m * m / variance : 0;
-        bool table = m < 60 || _shape < 9;
-        _thresholds = withTable && table && m + (20 * Math.Sqrt(variance)) < LargestTable ? Thresholds(Distribution, m, variance) : null;
+        bool table = m < LargestTabledMean && variance < LargestTabledDispersion * m;
+        _thresholds = withTable && table ? Thresholds(Distribution, m, variance) : null;
     }
 
     /// <summary>The predictive distribution of a series that has only ever been zero: Jeffreys' prior for the rate, updated by so many months.</summary>
@@ -30,7 +30,7 @@ internal readonly struct CountShape
 
     public CountDistribution Distribution { get; }
 
-    /// <summary>The count at a standard normal number: from a table of thresholds for small counts, by the cube-root rule of Wilson and Hilferty (1931) for large.</summary>
+    /// <summary>The count at a standard normal number: from a table of thresholds for small counts, by the cube-root rule of Wilson and Hilferty (1931) for large or very uneven ones.</summary>
     public double At(double z)
     {
         if (_thresholds is { } table)
@@ -76,7 +76,7 @@ internal readonly struct CountShape
     private static double[] Thresholds(CountDistribution counts, double mean, double variance)
     {
         int length = (int)(mean + (8 * Math.Sqrt(variance)) + (8 * Math.Max(1, variance / Math.Max(mean, 1e-300) * 2)) + 8);
-        double[] thresholds = new double[Math.Min(length, (int)LargestTable)];
+        double[] thresholds = new double[length];
         counts.Probabilities(0, thresholds);
         double below = 0;
         int n = 0;

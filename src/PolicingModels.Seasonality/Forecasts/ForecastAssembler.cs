@@ -5,6 +5,9 @@ namespace PolicingModels.Seasonality;
 /// <summary>Makes forecasts out of what models compute: means and spreads with standardised futures, or simulated futures alone.</summary>
 internal static class ForecastAssembler
 {
+    // Equal for every series of a run; written whole, so that threads at worst compute it twice.
+    private static double[]? s_scores;
+
     /// <summary>Normal months, tied together by futures in units of standard deviations.</summary>
     /// <param name="name">The model's name.</param>
     /// <param name="history">The history, which says whether counts are forecast.</param>
@@ -189,12 +192,17 @@ internal static class ForecastAssembler
 
     private static double[] NormalScores(int rows)
     {
+        if (s_scores is { } kept && kept.Length == rows)
+        {
+            return kept;
+        }
+
         double[] scores = new double[rows];
         for (int i = 0; i < rows; i++)
         {
             scores[i] = StandardNormal.Quantile((i + 0.5) / rows);
         }
 
-        return scores;
+        return s_scores = scores;
     }
 }
