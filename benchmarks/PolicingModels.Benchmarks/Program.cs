@@ -19,4 +19,10 @@ if (args is ["harm", ..])
     return;
 }
 
+if (args is ["self-exciting", ..])
+{
+    SelfExcitingTable.Print(Console.Out, quick: args.Contains("--quick"));
+    return;
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(BinningBenchmarks).Assembly).Run(args);

@@ -1,0 +1,161 @@
+using System.Globalization;
+
+namespace PolicingModels.SpatioTemporal;
+
+/// <summary>A fitted self-exciting process with exponential times and Gaussian or power-law distances. Immutable and thread-safe.</summary>
+public sealed class SelfExcitingFit
+{
+    private readonly SelfExcitingFitter.Result _result;
+
+    internal SelfExcitingFit(SelfExcitingFitter.Result result, SelfExcitingOptions options, bool given)
+    {
+        _result = result;
+        Spread = options.Spread;
+        double coverage = options.Coverage, z = StandardNormal.Quantile((1 + coverage) / 2);
+        SelfExcitingParameters p = result.Parameters;
+        LikelihoodRatio = Math.Max(0, 2 * (result.LogLikelihood - result.LogLikelihoodWithout));
+
+        // All triggering parameters leave the likelihood together, and the background is estimated too: twice their number holds the error rate in simulations.
+        TriggeringShown = GammaFunctions.RegularizedQ(result.Packed.Length - 1, LikelihoodRatio / 2) < 1 - coverage;
+        double[,]? v = given ? null : result.Covariance;
+        double ratio = p.BranchingRatio;
+        double error = given ? 0 : Math.Max(v is null ? 0 : Math.Sqrt(v[1, 1]) * ratio * (1 - ratio), result.RatioError);
+        double low = given ? ratio : TriggeringShown ? Math.Max(0, ratio - (z * error)) : 0;
+        BranchingRatio = new Estimate(ratio, Math.Min(low, ratio), Math.Max(ratio, Math.Min(1, ratio + (z * error))), coverage);
+        double days = result.Process.Pattern.Time.Days;
+        BackgroundPerDay = OnLogScale(p.BackgroundPerDay, v is null ? Math.Sqrt(1 / Math.Max(p.BackgroundPerDay * days, 1)) : Math.Sqrt(v[0, 0]), 0, double.MaxValue);
+        SelfExcitingBounds bounds = result.Bounds;
+        TriggerDays = OnLogScale(p.TriggerDays, v is null ? double.MaxValue : Math.Sqrt(v[2, 2]), bounds.LeastDays, bounds.MostDays);
+        TriggerMetres = OnLogScale(p.TriggerMetres, v is null ? double.MaxValue : Math.Sqrt(v[3, 3]), bounds.LeastMetres, bounds.MostMetres);
+        Exponent = Spread == TriggerSpread.PowerLaw ? 1 + (p.Exponent - 1) : null;
+        Notes = Said(result, given);
+
+        Estimate OnLogScale(double value, double deviation, double least, double most)
+        {
+            if (given)
+            {
+                return new Estimate(value, value, value, coverage);
+            }
+
+            double factor = Math.Exp(Math.Min(z * deviation, 50));
+            return new Estimate(value, Math.Min(value, Math.Max(least, value / factor)), Math.Max(value, Math.Min(most, value * factor)), coverage);
+        }
+    }
+
+    /// <summary>Expected events triggered directly by one event, with its interval: from observed information, and reaching down to 0 unless <see cref="TriggeringShown"/>.</summary>
+    /// <remarks>The interval takes the background as known. It says how well the pattern is described by triggering; a pattern of risk that changes in place and time looks the same.</remarks>
+    public Estimate BranchingRatio { get; }
+
+    /// <summary>Whether the events are told from a process without triggering: twice the gain in log-likelihood is above the point that χ² with twice as many degrees of freedom as triggering has parameters exceeds with probability 1 − coverage.</summary>
+    public bool TriggeringShown { get; }
+
+    /// <summary>Twice the gain in log-likelihood over the best background without triggering, 0 or more.</summary>
+    public double LikelihoodRatio { get; }
+
+    /// <summary>Expected background events per day in the whole study area.</summary>
+    public Estimate BackgroundPerDay { get; }
+
+    /// <summary>Mean of the exponential time to a triggered event, before it is cut, in days.</summary>
+    public Estimate TriggerDays { get; }
+
+    /// <summary>Standard deviation σ along each axis (Gaussian) or scale d (power law), in metres.</summary>
+    public Estimate TriggerMetres { get; }
+
+    /// <summary>The exponent q of a power law; null for a Gaussian.</summary>
+    public double? Exponent { get; }
+
+    /// <summary>The shape of triggering in space.</summary>
+    public TriggerSpread Spread { get; }
+
+    /// <summary>All point estimates together.</summary>
+    public SelfExcitingParameters Parameters => _result.Parameters;
+
+    /// <summary>The exact log-likelihood given the estimated background, in nats (rates per m² and day).</summary>
+    public double LogLikelihood => _result.LogLikelihood;
+
+    /// <summary>How many events were used.</summary>
+    public int EventCount => _result.Process.Pattern.Count;
+
+    /// <summary>How many pairs of events are within reach of each other.</summary>
+    public int PairCount => _result.Pairs;
+
+    /// <summary>Whether parameters and background had both stopped moving.</summary>
+    public bool Converged => _result.Converged;
+
+    /// <summary>How often parameters and background were fitted in turn.</summary>
+    public int Rounds => _result.Rounds;
+
+    /// <summary>Days after which, and metres beyond which, nothing is triggered.</summary>
+    public (double Days, double Metres) Reach => (_result.Process.Kernel.LongestDays, _result.Process.Kernel.FarthestMetres);
+
+    /// <summary>The median bandwidth of the background in metres; the side of a cell for the grid.</summary>
+    public double BackgroundBandwidthMetres => _result.Process.Density.MedianBandwidth;
+
+    /// <summary>What a reader should know, one sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>The probability of each event of being background, in time order.</summary>
+    public IReadOnlyList<double> BackgroundProbability => _result.Process.BackgroundProbability;
+
+    /// <summary>The events in time order as they were used: metres east and north, and days since 0001-01-01 after spreading inside their windows.</summary>
+    public (IReadOnlyList<double> Easting, IReadOnlyList<double> Northing, IReadOnlyList<double> Day) Events => (_result.Process.Pattern.X, _result.Process.Pattern.Y, _result.Process.Pattern.T);
+
+    internal FittedProcess Process => _result.Process;
+
+    /// <summary>The expected rate at a place and moment given all events before it, in events per km² and day; 0 outside the study area.</summary>
+    /// <param name="easting">Metres east.</param>
+    /// <param name="northing">Metres north.</param>
+    /// <param name="day">Days since 0001-01-01 (the whole part is a <see cref="DateOnly.DayNumber"/>).</param>
+    /// <returns>Background and triggered part.</returns>
+    public (double Background, double Triggered) Intensity(double easting, double northing, double day)
+    {
+        double background = Process.Background([easting], [northing], [day], CancellationToken.None)[0];
+        return background > 0 ? (1e6 * background, 1e6 * Process.Triggered(easting, northing, day)) : (0, 0);
+    }
+
+    /// <summary>Time rescaling: whether the events came evenly on the process's own clock.</summary>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public TimeRescaling RescaleTime(CancellationToken cancellationToken = default) => TimeRescaling.Of(Process, cancellationToken);
+
+    /// <summary>Super-thinning (Clements, Schoenberg and Veen 2012): a pattern that is even over area and time where the model is right.</summary>
+    /// <param name="seed">Seed of every random number.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public SuperThinning SuperThin(ulong seed, CancellationToken cancellationToken = default) => SuperThinning.Of(Process, seed, cancellationToken);
+
+    /// <summary>Voronoi residuals (Bray et al. 2014): one event minus the expected number, for the part of the area nearer to each event than to any other.</summary>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public VoronoiResiduals VoronoiResiduals(CancellationToken cancellationToken = default) => SpatioTemporal.VoronoiResiduals.Of(Process, cancellationToken);
+
+    /// <summary>Draws a realisation of the fitted process over other days, starting without a past.</summary>
+    /// <param name="window">The days.</param>
+    /// <param name="seed">Seed of every random number.</param>
+    /// <param name="cancellationToken">Stops the simulation.</param>
+    public SimulatedProcess Simulate(Period window, ulong seed, CancellationToken cancellationToken = default) => Process.Simulate(window, seed, cancellationToken);
+
+    private List<string> Said(SelfExcitingFitter.Result result, bool given)
+    {
+        List<string> notes = [.. result.Notes];
+        if (!TriggeringShown && !given)
+        {
+            notes.Add("No evidence of triggering: the interval of the branching ratio reaches down to 0, and the times and distances of triggering mean nothing.");
+        }
+
+        if (!result.Converged && !given)
+        {
+            notes.Add(string.Create(CultureInfo.InvariantCulture, $"Parameters and background still moved after {result.Rounds} rounds; background and triggering are hardly told apart here."));
+        }
+
+        SelfExcitingBounds bounds = result.Bounds;
+        if (TriggeringShown && !given && (result.Parameters.TriggerDays > 0.95 * bounds.MostDays || result.Parameters.TriggerMetres > 0.95 * bounds.MostMetres))
+        {
+            notes.Add("Triggering is as slow or as wide as its reach allows: it stands for a level that changes in place and time rather than for one event leading to another.");
+        }
+
+        if (TriggeringShown && !given && (result.Parameters.TriggerDays < 1.05 * bounds.LeastDays || result.Parameters.TriggerMetres < 1.05 * bounds.LeastMetres))
+        {
+            notes.Add("Triggering is as quick or as near as times and places are known: it may be records of one incident.");
+        }
+
+        return notes;
+    }
+}

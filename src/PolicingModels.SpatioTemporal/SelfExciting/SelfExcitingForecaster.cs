@@ -1,0 +1,67 @@
+using PolicingModels.Gridding;
+
+namespace PolicingModels.SpatioTemporal;
+
+/// <summary>Expects background events where they were before, and aftershocks of all generations near recent events (<see cref="SelfExcitingModel"/>).</summary>
+/// <remarks>
+/// Expected counts are integrals over cell and period; descendants of events still to come are expected, not drawn, so that nothing is random. The process is fitted
+/// once, at the end of the history; the forecasts of earlier periods that calibrate the spread use its parameters and the events before each. Where triggering is not told from
+/// chance, or fewer than 30 events are at hand, the forecast rests on the background alone and says so. Deterministic; thread-safe.
+/// </remarks>
+public sealed class SelfExcitingForecaster : IGridForecaster
+{
+    private readonly SelfExcitingForecasterOptions _options;
+
+    /// <summary>Makes the forecaster.</summary>
+    /// <param name="options">Settings; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range.</exception>
+    public SelfExcitingForecaster(SelfExcitingForecasterOptions? options = null)
+    {
+        _options = options ?? new SelfExcitingForecasterOptions();
+        _options.Validate();
+    }
+
+    /// <inheritdoc/>
+    public string Name => "self-exciting";
+
+    /// <inheritdoc/>
+    public IFittedGridForecaster Fit(SpaceTimeCounts history, CancellationToken cancellationToken = default)
+    {
+        CountHistory past = CountHistory.Of(history, Name);
+        PointPattern pattern = SelfExcitingModel.Pattern(past, _options.HistoryDays, _options.Process);
+        if (pattern.Count < SelfExcitingModel.LeastEvents)
+        {
+            return BackgroundOnly(Name, past, pattern, _options, cancellationToken);
+        }
+
+        SelfExcitingFit fit = new SelfExcitingModel(_options.Process).Fit(pattern, null, cancellationToken);
+        List<FittedParameter> parameters =
+        [
+            new("branchingRatio", fit.BranchingRatio.Value, true),
+            new("branchingRatioLow", fit.BranchingRatio.Low, true),
+            new("branchingRatioHigh", fit.BranchingRatio.High, true),
+            new("backgroundPerDay", fit.BackgroundPerDay.Value, true),
+            new("triggerDays", fit.TriggerDays.Value, true),
+            new("triggerMetres", fit.TriggerMetres.Value, true),
+            new("backgroundBandwidthMetres", fit.BackgroundBandwidthMetres, _options.Process.BackgroundBandwidthMetres is null),
+        ];
+        return Make(Name, past, fit.Process, fit.TriggeringShown, parameters, fit.Notes, _options, cancellationToken);
+    }
+
+    internal static SurfaceFit Make(string name, CountHistory past, FittedProcess process, bool shown, List<FittedParameter> parameters, IReadOnlyList<string> notes, SelfExcitingForecasterOptions options, CancellationToken cancellationToken)
+    {
+        SelfExcitingSurface surface = new(past, process.Pattern, process.Density, process.BackgroundProbability, shown ? process.BranchingRatio : 0, process.Kernel, options.LevelDays);
+        return SurfaceFit.Make(name, past, surface, options.Predictive, parameters, notes, cancellationToken);
+    }
+
+    internal static SurfaceFit BackgroundOnly(string name, CountHistory past, PointPattern pattern, SelfExcitingForecasterOptions options, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        double[] weight = new double[pattern.Count];
+        Array.Fill(weight, 1);
+        BackgroundDensity density = BackgroundDensity.Candidates(pattern, options.Process, cancellationToken)[0];
+        SelfExcitingSurface surface = new(past, pattern, density, weight, 0, null, options.LevelDays);
+        string note = $"There are {pattern.Count} events where {SelfExcitingModel.LeastEvents} are needed to look for triggering: the forecast rests on the background alone.";
+        return SurfaceFit.Make(name, past, surface, options.Predictive, [], [.. pattern.Notes, note], cancellationToken);
+    }
+}
