@@ -23,6 +23,8 @@ public static class Forecasters
         ("neighbourhood-mean", static () => new NeighbourhoodMeanForecaster()),
         ("local-trend", static () => new LocalTrendForecaster()),
         ("stack", static () => new StackForecaster()),
+        ("self-exciting", static () => new SelfExcitingForecaster()),
+        ("self-exciting-nonparametric", static () => new NonparametricSelfExcitingForecaster()),
     ];
 
     private static readonly (string Name, Func<IGridForecaster> Make)[] All = [.. Simple, .. Modelled];

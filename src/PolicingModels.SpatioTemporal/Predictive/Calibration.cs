@@ -190,7 +190,7 @@ internal sealed class Calibration
                 next = 0.5 * (low + high);
             }
 
-            if (Math.Abs(next - background) < 1e-9)
+            if (Math.Abs(next - background) < 1e-12)
             {
                 return next;
             }

@@ -86,7 +86,6 @@ internal sealed class BackgroundDensity
 
         int[] neighbours = options.BackgroundNeighbours is { } k ? [k] : [8, 15, 30, 60, 120];
         double[][] distance = NeighbourDistances.Of(places, neighbours, cancellationToken);
-        double least = LeastBandwidth(pattern);
         List<BackgroundDensity> made = [];
         for (int c = 0; c < neighbours.Length; c++)
         {
@@ -96,7 +95,7 @@ internal sealed class BackgroundDensity
                 break;
             }
 
-            made.Add(Of(neighbours[c], Array.ConvertAll(distance[c], d => Math.Max(d, least))));
+            made.Add(Of(neighbours[c], Array.ConvertAll(distance[c], d => Math.Max(d, pattern.PrecisionMetres))));
         }
 
         return made;
@@ -107,9 +106,6 @@ internal sealed class BackgroundDensity
             return new BackgroundDensity(pattern, options.Background, places, place, h, options.EdgeCorrection ? sample : null) { Setting = setting, Sample = sample };
         }
     }
-
-    // A place known exactly still needs a kernel of some width: a thousandth of the area's side.
-    private static double LeastBandwidth(PointPattern pattern) => Math.Max(pattern.PrecisionMetres, Math.Min(0.001 * Math.Sqrt(pattern.SquareMetres), 20));
 
     /// <summary>Takes new weights, one per event.</summary>
     public void Weigh(ReadOnlySpan<double> weight)
@@ -131,43 +127,56 @@ internal sealed class BackgroundDensity
     public void AtEvents(ReadOnlyMemory<double> weight, TriggerPairs pairs, Span<double> into, CancellationToken cancellationToken)
     {
         double even = 1 / _pattern.SquareMetres, apart = Math.Min(pairs.LongestDays, 0.1 * _pattern.Time.Days);
-        double[] near = Near(weight, pairs, apart, cancellationToken), others = Others(weight.Span, apart);
+        double[] near = Near(weight, pairs, apart, cancellationToken), close = CloseInTime(weight.Span, apart);
         ReadOnlySpan<double> w = weight.Span;
         double[]? sums = _kind == BackgroundKind.Grid ? null : Sums(_places.X, _places.Y, _buckets!, cancellationToken);
         for (int i = 0; i < into.Length; i++)
         {
+            // Pairs reach only so far: of what events close in time add here, the part of a kernel within that reach was taken out.
             int p = _place[i];
+            double left = w[i] + (close[i] * Within(p, pairs.FarthestMetres)), others = _total - left;
             into[i] = sums is null
-                ? OfCell(p, w[i] + near[i], _total - others[i])
-                : others[i] > 0 ? ((1 - EvenShare) * Math.Max(sums[p] - (w[i] * Peak(p)) - near[i], 0) / others[i]) + (EvenShare * even) : even;
+                ? OfCell(p, w[i] + near[i], left)
+                : others > 0 ? ((1 - EvenShare) * Math.Max(sums[p] - (w[i] * Peak(p)) - near[i], 0) / others) + (EvenShare * even) : even;
         }
+    }
+
+    private double Within(int place, double reach)
+    {
+        if (_kind == BackgroundKind.Grid)
+        {
+            return Math.Min(1, Math.PI * reach * reach / Math.Max(1e6 * _pattern.Area.Cells[place].AreaSquareKilometres, 1));
+        }
+
+        double ratio = reach / Bandwidth[place];
+        return -AccurateMath.ExpM1(-0.5 * ratio * ratio);
     }
 
     private double Peak(int place) => 1 / (2 * Math.PI * Bandwidth[place] * Bandwidth[place] * _mass[place]);
 
-    /// <summary>The weight of all events further away in time.</summary>
-    private double[] Others(ReadOnlySpan<double> weight, double apart)
+    /// <summary>The weight of all other events close in time.</summary>
+    private double[] CloseInTime(ReadOnlySpan<double> weight, double apart)
     {
-        double[] others = new double[weight.Length], running = new double[weight.Length + 1];
+        double[] close = new double[weight.Length], running = new double[weight.Length + 1];
         for (int i = 0; i < weight.Length; i++)
         {
             running[i + 1] = running[i] + weight[i];
         }
 
-        for (int i = 0, first = 0, end = 0; i < others.Length; i++)
+        for (int i = 0, first = 0, end = 0; i < close.Length; i++)
         {
             for (; _pattern.T[i] - _pattern.T[first] > apart; first++)
             {
             }
 
-            for (; end < others.Length && _pattern.T[end] - _pattern.T[i] <= apart; end++)
+            for (; end < close.Length && _pattern.T[end] - _pattern.T[i] <= apart; end++)
             {
             }
 
-            others[i] = running[first] + (running[^1] - running[end]);
+            close[i] = running[end] - running[first] - weight[i];
         }
 
-        return others;
+        return close;
     }
 
     /// <summary>What close events add at each event.</summary>

@@ -14,8 +14,7 @@ internal static class NonparametricFitter
         SelfExcitingBounds bounds = SelfExcitingBounds.Of(pattern, pairs);
         double[] days = DayBounds(Math.Max(bounds.LeastDays, 0.05), pairs.LongestDays), radii = RingBounds(pairs.FarthestMetres, bounds.LeastMetres);
         Bins bins = new(pattern, pairs, edges, days, radii);
-        List<BackgroundDensity> candidates = BackgroundDensity.Candidates(pattern, options, cancellationToken);
-        BackgroundDensity density = candidates.Count == 1 ? candidates[0] : Choose(pattern, pairs, candidates, cancellationToken);
+        BackgroundDensity density = SelfExcitingFitter.ChooseBackground(pattern, pairs, edges, options, cancellationToken);
         State state = new(pattern, pairs, density, options, cancellationToken);
         double without = state.WithoutTriggering(), before = double.NegativeInfinity;
         double ratio = 0.2, rate = 0.8 * pattern.Count / pattern.Time.Days;
@@ -72,27 +71,6 @@ internal static class NonparametricFitter
         double[] mass = new double[count];
         Array.Fill(mass, 1.0 / count);
         return mass;
-    }
-
-    private static BackgroundDensity Choose(PointPattern pattern, TriggerPairs pairs, List<BackgroundDensity> candidates, CancellationToken cancellationToken)
-    {
-        // Half-way between spike and smear: what triggering explains is not yet known.
-        double[] weight = new double[pattern.Count], at = new double[pattern.Count];
-        Array.Fill(weight, 1);
-        BackgroundDensity best = candidates[0];
-        double highest = double.NegativeInfinity;
-        foreach (BackgroundDensity candidate in candidates)
-        {
-            candidate.Weigh(weight);
-            candidate.AtEvents(weight, pairs, at, cancellationToken);
-            double value = at.Sum(Math.Log);
-            if (value > highest)
-            {
-                (best, highest) = (candidate, value);
-            }
-        }
-
-        return best;
     }
 
     private sealed class State

@@ -4,7 +4,7 @@ namespace PolicingModels.SpatioTemporal;
 
 /// <summary>As <see cref="SelfExcitingForecaster"/>, with triggering by histograms instead of named curves (Mohler et al. 2011, doi:10.1198/jasa.2011.ap09546).</summary>
 /// <remarks>Deterministic: declustering uses probabilities, not draws. Thread-safe.</remarks>
-public sealed class NonparametricSelfExcitingForecaster : IGridForecaster
+public sealed class NonparametricSelfExcitingForecaster : ISurfaceForecaster
 {
     private readonly SelfExcitingForecasterOptions _options;
 
@@ -24,10 +24,15 @@ public sealed class NonparametricSelfExcitingForecaster : IGridForecaster
     public IFittedGridForecaster Fit(SpaceTimeCounts history, CancellationToken cancellationToken = default)
     {
         CountHistory past = CountHistory.Of(history, Name);
+        return SelfExcitingForecastFit.Make(Name, past, ((ISurfaceForecaster)this).Plan(past, cancellationToken), cancellationToken);
+    }
+
+    SurfacePlan ISurfaceForecaster.Plan(CountHistory past, CancellationToken cancellationToken)
+    {
         PointPattern pattern = SelfExcitingModel.Pattern(past, _options.HistoryDays, _options.Process);
         if (pattern.Count < SelfExcitingModel.LeastEvents)
         {
-            return SelfExcitingForecaster.BackgroundOnly(Name, past, pattern, _options, cancellationToken);
+            return SelfExcitingForecaster.BackgroundOnly(past, pattern, _options, cancellationToken);
         }
 
         NonparametricSelfExcitingFit fit = NonparametricFitter.Fit(pattern, _options.Process, cancellationToken);
@@ -41,6 +46,6 @@ public sealed class NonparametricSelfExcitingForecaster : IGridForecaster
             new("triggerMetresMedian", fit.Process.Kernel.SpaceQuantile(0.5), true),
             new("backgroundBandwidthMetres", fit.Process.Density.MedianBandwidth, _options.Process.BackgroundBandwidthMetres is null),
         ];
-        return SelfExcitingForecaster.Make(Name, past, fit.Process, fit.TriggeringShown, parameters, fit.Notes, _options, cancellationToken);
+        return SelfExcitingForecaster.Plan(past, fit.Process, fit.TriggeringShown, parameters, fit.Notes, _options);
     }
 }

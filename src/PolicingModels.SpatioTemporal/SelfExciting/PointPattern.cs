@@ -164,8 +164,11 @@ internal sealed class PointPattern
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"{shared} of {n} events share place and moment with another: records of one incident look like triggering."));
         }
 
-        return new PointPattern(area, time, x, y, t, cell, typical, fromCounts, precision ?? Precision(x, y, notes), notes);
+        return new PointPattern(area, time, x, y, t, cell, typical, fromCounts, precision ?? Math.Max(Precision(x, y, notes), Math.Min(0.001 * Side(area), 20)), notes);
     }
+
+    // A place known exactly still needs a kernel of some width: a thousandth of the area's side.
+    private static double Side(IGrid area) => 1000 * Math.Sqrt(area.Cells.Sum(c => c.AreaSquareKilometres));
 
     private static double Precision(double[] x, double[] y, List<string> notes)
     {

@@ -31,6 +31,10 @@ internal static class SelfExcitingFitter
         return new Result(process, found, packed, covariance, value, Math.Max(search.Without, likelihood.WithoutTriggering()), converged, rounds, pairs.Count, search.Bounds, notes, ratioError);
     }
 
+    /// <summary>The background under which the events are most probable beside parametric triggering.</summary>
+    public static BackgroundDensity ChooseBackground(PointPattern pattern, TriggerPairs pairs, EdgeShares edges, SelfExcitingOptions options, CancellationToken cancellationToken) =>
+        new Search(pattern, pairs, new TriggerExposure(pattern, edges, pairs.LongestDays), options, cancellationToken).Choose(BackgroundDensity.Candidates(pattern, options, cancellationToken), null);
+
     /// <summary>One search: what changes from round to round.</summary>
     private sealed class Search
     {
@@ -77,26 +81,39 @@ internal static class SelfExcitingFitter
         /// <summary>The background under which the events are most probable, each left out of its own.</summary>
         public BackgroundDensity Choose(List<BackgroundDensity> candidates, SelfExcitingParameters? given)
         {
-            BackgroundDensity best = candidates[0];
-            double highest = double.NegativeInfinity, without = double.NegativeInfinity;
+            double without = double.NegativeInfinity;
             SelfExcitingParameters? from = given;
-            foreach (BackgroundDensity candidate in candidates.Count > 1 ? candidates : [])
+            double[] value = new double[candidates.Count];
+            Array.Fill(value, double.NaN);
+            int at = candidates.Count / 2;
+
+            // The gain falls off on both sides of the best, so that it is climbed rather than tried throughout; a single candidate needs no comparison.
+            foreach (int direction in candidates.Count > 1 ? (ReadOnlySpan<int>)[-1, 1] : [])
             {
-                Array.Fill(Weight, 1);
-                Renew(candidate);
-                double own = Likelihood.WithoutTriggering(), value;
-                (from, value) = given is null ? Maximise(from is null ? Starts() : [from]) : (given, Likelihood.Pass(given, Memory<double>.Empty, _stop).LogLikelihood);
-                without = Math.Max(without, own);
-                if (value > highest)
+                while (at + direction >= 0 && at + direction < candidates.Count && Value(at + direction) > Value(at))
                 {
-                    (best, highest) = (candidate, value);
+                    at += direction;
                 }
             }
 
+            BackgroundDensity best = candidates[at];
             Array.Fill(Weight, 1);
             Renew(best);
             Without = Math.Max(without, Likelihood.WithoutTriggering());
             return best;
+
+            double Value(int candidate)
+            {
+                if (double.IsNaN(value[candidate]))
+                {
+                    Array.Fill(Weight, 1);
+                    Renew(candidates[candidate]);
+                    without = Math.Max(without, Likelihood.WithoutTriggering());
+                    (from, value[candidate]) = given is null ? Maximise(from is null ? Starts() : [from]) : (given, Likelihood.Pass(given, Memory<double>.Empty, _stop).LogLikelihood);
+                }
+
+                return value[candidate];
+            }
         }
 
         public (SelfExcitingParameters Found, bool Converged, int Rounds) Settle(BackgroundDensity density, SelfExcitingParameters? given)

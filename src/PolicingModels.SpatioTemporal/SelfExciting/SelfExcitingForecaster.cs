@@ -8,7 +8,7 @@ namespace PolicingModels.SpatioTemporal;
 /// once, at the end of the history; the forecasts of earlier periods that calibrate the spread use its parameters and the events before each. Where triggering is not told from
 /// chance, or fewer than 30 events are at hand, the forecast rests on the background alone and says so. Deterministic; thread-safe.
 /// </remarks>
-public sealed class SelfExcitingForecaster : IGridForecaster
+public sealed class SelfExcitingForecaster : ISurfaceForecaster
 {
     private readonly SelfExcitingForecasterOptions _options;
 
@@ -28,10 +28,17 @@ public sealed class SelfExcitingForecaster : IGridForecaster
     public IFittedGridForecaster Fit(SpaceTimeCounts history, CancellationToken cancellationToken = default)
     {
         CountHistory past = CountHistory.Of(history, Name);
+        return SelfExcitingForecastFit.Make(Name, past, Plan(past), cancellationToken);
+
+        SurfacePlan Plan(CountHistory known) => ((ISurfaceForecaster)this).Plan(known, cancellationToken);
+    }
+
+    SurfacePlan ISurfaceForecaster.Plan(CountHistory past, CancellationToken cancellationToken)
+    {
         PointPattern pattern = SelfExcitingModel.Pattern(past, _options.HistoryDays, _options.Process);
         if (pattern.Count < SelfExcitingModel.LeastEvents)
         {
-            return BackgroundOnly(Name, past, pattern, _options, cancellationToken);
+            return BackgroundOnly(past, pattern, _options, cancellationToken);
         }
 
         SelfExcitingFit fit = new SelfExcitingModel(_options.Process).Fit(pattern, null, cancellationToken);
@@ -45,23 +52,19 @@ public sealed class SelfExcitingForecaster : IGridForecaster
             new("triggerMetres", fit.TriggerMetres.Value, true),
             new("backgroundBandwidthMetres", fit.BackgroundBandwidthMetres, _options.Process.BackgroundBandwidthMetres is null),
         ];
-        return Make(Name, past, fit.Process, fit.TriggeringShown, parameters, fit.Notes, _options, cancellationToken);
+        return Plan(past, fit.Process, fit.TriggeringShown, parameters, fit.Notes, _options);
     }
 
-    internal static SurfaceFit Make(string name, CountHistory past, FittedProcess process, bool shown, List<FittedParameter> parameters, IReadOnlyList<string> notes, SelfExcitingForecasterOptions options, CancellationToken cancellationToken)
-    {
-        SelfExcitingSurface surface = new(past, process.Pattern, process.Density, process.BackgroundProbability, shown ? process.BranchingRatio : 0, process.Kernel, options.LevelDays);
-        return SurfaceFit.Make(name, past, surface, options.Predictive, parameters, notes, cancellationToken);
-    }
+    internal static SurfacePlan Plan(CountHistory past, FittedProcess process, bool shown, List<FittedParameter> parameters, IReadOnlyList<string> notes, SelfExcitingForecasterOptions options) =>
+        new(new SelfExcitingSurface(past, process.Pattern, process.Density, process.BackgroundProbability, shown ? process.BranchingRatio : 0, process.Kernel, options.LevelDays), options.Predictive, parameters, notes);
 
-    internal static SurfaceFit BackgroundOnly(string name, CountHistory past, PointPattern pattern, SelfExcitingForecasterOptions options, CancellationToken cancellationToken)
+    internal static SurfacePlan BackgroundOnly(CountHistory past, PointPattern pattern, SelfExcitingForecasterOptions options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         double[] weight = new double[pattern.Count];
         Array.Fill(weight, 1);
-        BackgroundDensity density = BackgroundDensity.Candidates(pattern, options.Process, cancellationToken)[0];
-        SelfExcitingSurface surface = new(past, pattern, density, weight, 0, null, options.LevelDays);
+        BackgroundDensity density = BackgroundDensity.Candidates(pattern, options.Process with { Background = BackgroundKind.Grid }, cancellationToken)[0];
         string note = $"There are {pattern.Count} events where {SelfExcitingModel.LeastEvents} are needed to look for triggering: the forecast rests on the background alone.";
-        return SurfaceFit.Make(name, past, surface, options.Predictive, [], [.. pattern.Notes, note], cancellationToken);
+        return new SurfacePlan(new SelfExcitingSurface(past, pattern, density, weight, 0, null, options.LevelDays), options.Predictive, [], [.. pattern.Notes, note]);
     }
 }

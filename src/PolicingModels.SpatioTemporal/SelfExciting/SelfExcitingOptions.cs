@@ -61,7 +61,7 @@ public sealed record SelfExcitingOptions
     /// <remarks>Without it slow change of the level looks like triggering. It stays wider than triggering, or it would take that too.</remarks>
     public double? TrendBandwidthDays { get; init; } = 90;
 
-    /// <summary>How exactly places are known, in metres, above 0: the least bandwidth and the least spread. Null (the default): half the median distance between neighbouring places where a fifth of events or more share their place with another, at most 100 m; else 1 m.</summary>
+    /// <summary>How exactly places are known, in metres, above 0: the least bandwidth and the least spread. Null (the default): half the median distance between neighbouring places where a fifth of events or more share their place with another, at most 100 m; and no less than a thousandth of the side of the study area, up to 20 m.</summary>
     public double? PlacePrecisionMetres { get; init; }
 
     /// <summary>Whether kernels are corrected for the part that falls outside the study area. Default: yes.</summary>

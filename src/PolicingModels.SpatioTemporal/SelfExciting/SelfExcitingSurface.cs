@@ -28,11 +28,18 @@ internal sealed class SelfExcitingSurface : ISurface
 
     public void At(int origin, int horizon, DateOnly start, Span<double> into, CancellationToken cancellationToken)
     {
+        Parts(origin, horizon, start, into, into, cancellationToken);
+    }
+
+    /// <summary>Writes what background events to come (with their own descendants) and descendants of past events add up to; both may be the same row of cells.</summary>
+    public void Parts(int origin, int horizon, DateOnly start, Span<double> into, Span<double> descendants, CancellationToken cancellationToken)
+    {
         double now = _history.Periods[origin - 1].End.DayNumber, from = start.DayNumber - now;
         int days = horizon == 1 && origin < _history.PeriodCount ? _history.Periods[origin].Days : _history.Source.Periods.Next(horizon).Days;
         double to = from + days;
         int known = _pattern.FirstAt(now);
         into.Clear();
+        descendants.Clear();
         if (known == 0)
         {
             return;
@@ -49,7 +56,7 @@ internal sealed class SelfExcitingSurface : ISurface
 
         if (after is not null)
         {
-            AddDescendants(after, known, now, from, to, into, cancellationToken);
+            AddDescendants(after, known, now, from, to, descendants, cancellationToken);
         }
     }
 

@@ -132,7 +132,7 @@ public class SelfExcitingTests
     [Fact]
     public void Histograms_find_the_curves_behind_them()
     {
-        SimulatedProcess world = SelfExcitingSimulator.Simulate(City, Window, new(3, 0.3, 7, 200), 4, Uneven);
+        SimulatedProcess world = SelfExcitingSimulator.Simulate(City, Window, new(3, 0.3, 7, 200), 4);
         NonparametricSelfExcitingFit fit = new SelfExcitingModel().FitNonparametric(world.ToEvents(), City, Window);
         Assert.True(fit.TriggeringShown && fit.Converged);
         Assert.True(fit.BranchingRatio.Interval.Contains(0.3), fit.BranchingRatio.ToString());
