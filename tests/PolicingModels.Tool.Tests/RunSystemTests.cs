@@ -97,4 +97,31 @@ public class RunSystemTests
         Policing.Run("run", "vawg-100", Path.Combine(scratch.Folder, "none.csv"), "--as-of", "2026-11-02", "--out", scratch.Out).Fails(3, "none.csv");
         scratch.HoldsOnly("bare.csv", "events.csv", "no-area.csv");
     }
+
+    [Fact]
+    public void A_weekly_refresh_keeps_past_forecasts_scores_them_and_says_what_changed()
+    {
+        using Scratch scratch = new();
+        string city = Path.Combine(scratch.Folder, "city"), events = Path.Combine(city, "events.csv"), boundary = Path.Combine(city, "boundary.geojson"), archive = Path.Combine(scratch.Folder, "archive");
+        Policing.Run("simulate", "city", "--quiet", "--out", city).Succeeds();
+        Policing.Run("run", "knife-crime", events, "--boundary", boundary, "--as-of", "2024-11-25", "--origins", "0", "--quiet", "--out", scratch.Out).Succeeds();
+        Policing second = Policing.Run("run", "knife-crime", events, "--boundary", boundary, "--as-of", "2024-12-23", "--origins", "2", "--out", scratch.Out).Succeeds();
+        Assert.Contains("Since 2024-11-25:", second.Output, StringComparison.Ordinal);
+        Assert.Contains("Forecast of 2024-11-25:", second.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(scratch.Out, "archive-knife-crime-2024-11-25.json")));
+        Assert.True(File.Exists(Path.Combine(scratch.Out, "archive-knife-crime-2024-12-23.json")));
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(scratch.Out, "result.json")));
+        Assert.Equal("2024-11-25", json.RootElement.GetProperty("changes").GetProperty("earlier").GetString());
+        Assert.Equal(1, json.RootElement.GetProperty("trackRecord").GetArrayLength());
+        Assert.Equal(
+            Directory.EnumerateFiles(scratch.Out).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal),
+            json.RootElement.GetProperty("files").EnumerateArray().Select(f => f.GetString()));
+
+        Policing.Run("run", "knife-crime", events, "--boundary", boundary, "--as-of", "2024-12-23", "--origins", "0", "--archive", archive, "--quiet", "--out", scratch.Out).Succeeds();
+        Assert.Equal(["archive-knife-crime-2024-12-23.json"], Directory.EnumerateFiles(archive).Select(f => Path.GetFileName(f)!));
+        Policing.Run("run", "knife-crime", events, "--origins", "1", "--as-of", "2024-12-23", "--out", scratch.Out).Fails(2, "--origins 1");
+        Policing.Run("run", "knife-crime", events, "--top", "3", "--as-of", "2024-12-23", "--out", scratch.Out).Fails(2, "--top has no use for knife-crime");
+        Policing.Run("run", "vawg-100", events, "--boundary", boundary, "--as-of", "2024-12-23", "--out", scratch.Out).Fails(2, "--boundary has no use for vawg-100");
+        Policing.Run("run", "vehicle-theft", events, "--where", "type=knife-crime", "--as-of", "2024-12-23", "--out", Path.Combine(scratch.Folder, "vt")).Fails(3, "vehicle-theft");
+    }
 }

@@ -9,6 +9,9 @@ internal sealed class RunVerb : IVerb
     private readonly Argument<string[]> _input = new("INPUT") { Description = "What it reads: a file, a folder or a glob.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<DateOnly?> _asOf = OptionParsers.Date("--as-of", "The first day that is not known.");
     private readonly Option<int?> _top = OptionParsers.Whole("--top", "N", "How many to list, for systems that list persons or places.");
+    private readonly Option<string?> _boundary = OptionParsers.Text("--boundary", "FILE", "A GeoJSON polygon of the study area, for systems of cells. Without it: the cells that held an event.");
+    private readonly Option<string?> _archive = OptionParsers.Text("--archive", "DIR", "Where forecasts are kept, scored when their period has passed, and compared with the next. Default: the output folder.");
+    private readonly Option<int?> _origins = OptionParsers.Whole("--origins", "N", "For systems of cells: how many past periods the backtest forecasts; 0 for no backtest. Default: the system's own.", least: 0);
     private readonly ReadingOptions _reading = new();
 
     public OutputOptions Output { get; } = new();
@@ -20,6 +23,9 @@ internal sealed class RunVerb : IVerb
         command.Add(_input);
         command.Add(_asOf);
         command.Add(_top);
+        command.Add(_boundary);
+        command.Add(_archive);
+        command.Add(_origins);
         _reading.AddTo(command);
         return command;
     }
@@ -35,8 +41,9 @@ internal sealed class RunVerb : IVerb
 
         DateOnly asOf = parse.GetValue(_asOf) ?? throw new CommandLineException("No as-of date is named; give --as-of DATE, the first day that is not known.");
         History.RequireKnowable(asOf, context.Today);
-        Func<ISystemResult> run = Prepare(system, inputs, asOf, parse, context);
+        RefuseStrayOptions(system, parse);
         using OutputFolder folder = Output.Claim(parse);
+        Func<ISystemResult> run = Prepare(system, inputs, asOf, parse.GetValue(_archive) ?? folder.Target, parse, context);
 
         ISystemResult result = context.Step($"Running {system.About.Key}", _ => run());
         foreach (DataQualityNote note in result.Quality.Notes)
@@ -44,13 +51,48 @@ internal sealed class RunVerb : IVerb
             context.Note($"Note: {note.Message}");
         }
 
-        context.Step("Writing", _ => result.WriteTo(folder.File, new SystemRun(context.CommandLine, context.StartedAt)));
+        context.Step("Writing", _ => result.WriteTo(folder.File, new SystemRun(context.CommandLine, context.StartedAt), pathOf => Carry(result, parse, pathOf)));
         folder.Keep();
+        if (result is GridSystemResult grid && parse.GetValue(_archive) is { } archive)
+        {
+            ForecastArchive.Write(archive, grid.Issued);
+        }
+
         context.Give(Path.Combine(folder.Target, ResultJson.FileName), [.. result.Summary(), $"Report: {Path.Combine(folder.Target, Reports.FileName)}"]);
         return ExitCode.Done;
     }
 
-    private Func<ISystemResult> Prepare(ISystem system, string[] inputs, DateOnly asOf, ParseResult parse, CommandContext context)
+    /// <summary>An output folder is replaced whole, so the archive in it is carried over.</summary>
+    private void Carry(ISystemResult result, ParseResult parse, Func<string, string> pathOf)
+    {
+        if (result is GridSystemResult grid && parse.GetValue(_archive) is null)
+        {
+            foreach (ArchivedForecast past in grid.Archive)
+            {
+                ForecastArchive.WriteFile(pathOf(past.FileName), past);
+            }
+        }
+    }
+
+    private void RefuseStrayOptions(ISystem system, ParseResult parse)
+    {
+        (Option Option, bool Fits)[] options =
+        [
+            (_top, system is HarmListSystem),
+            (_boundary, system is GridSystem),
+            (_archive, system is GridSystem),
+            (_origins, system is GridSystem),
+        ];
+        foreach ((Option option, bool fits) in options)
+        {
+            if (!fits && parse.GetResult(option) is { Implicit: false })
+            {
+                throw new CommandLineException($"{option.Name} has no use for {system.About.Key}; leave it out.");
+            }
+        }
+    }
+
+    private Func<ISystemResult> Prepare(ISystem system, string[] inputs, DateOnly asOf, string archive, ParseResult parse, CommandContext context)
     {
         switch (system)
         {
@@ -63,6 +105,20 @@ internal sealed class RunVerb : IVerb
                 list = parse.GetValue(_top) is { } top ? list with { Top = top } : list;
                 HarmListInput input = new() { Path = inputs[0], AsOf = asOf, Reading = _reading.Offences(parse, context.Today) };
                 return () => list.RunAsync(input, null, context.Cancellation).GetAwaiter().GetResult();
+            case GridSystem grid:
+                if (inputs.Length > 1)
+                {
+                    throw new CommandLineException($"{grid.About.Key} reads one table of events, and {inputs.Length} are named; put them into one folder and name that. The study area goes to --boundary FILE.");
+                }
+
+                grid = parse.GetValue(_origins) is { } origins ? grid with { Origins = origins } : grid;
+                if (grid.Origins == 1)
+                {
+                    throw new CommandLineException("--origins 1 says nothing of how sure its figures are; give 2 or more, or 0 for no backtest.");
+                }
+
+                GridInput events = new() { Path = inputs[0], AsOf = asOf, BoundaryPath = parse.GetValue(_boundary), ArchiveFolder = archive, Reading = _reading.Events(parse, context.Today) };
+                return () => grid.RunAsync(events, null, context.Cancellation).GetAwaiter().GetResult();
             default:
                 throw new InvalidOperationException($"No way to run {system.GetType().Name} is known.");
         }

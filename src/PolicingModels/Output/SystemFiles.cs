@@ -43,14 +43,16 @@ public static class SystemFiles
     /// <param name="result">The result.</param>
     /// <param name="pathOf">The path of a file by its name.</param>
     /// <param name="run">What the run record says beside the result.</param>
+    /// <param name="more">Writes further files, which <c>result.json</c> then lists too; null for none.</param>
     /// <returns>The names of the files, <c>result.json</c> included.</returns>
-    public static IReadOnlyList<string> WriteTo(this ISystemResult result, Func<string, string> pathOf, SystemRun run)
+    public static IReadOnlyList<string> WriteTo(this ISystemResult result, Func<string, string> pathOf, SystemRun run, Action<Func<string, string>>? more = null)
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(pathOf);
         ArgumentNullException.ThrowIfNull(run);
         SortedSet<string> files = new(StringComparer.Ordinal) { "result.json" };
         result.WriteTables(Named);
+        more?.Invoke(Named);
         WriteRefused(result.Quality, Named);
         RunRecord record = Record(result, run);
         WriteText(Named("run-record.json"), record.ToJson());

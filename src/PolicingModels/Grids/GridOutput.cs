@@ -1,0 +1,277 @@
+using System.Globalization;
+using PolicingModels.Data;
+using PolicingModels.Gridding;
+using PolicingModels.SpatioTemporal;
+using static PolicingModels.SystemFiles;
+
+namespace PolicingModels;
+
+/// <summary>The tables, figures and summary of forecasts per cell.</summary>
+internal static class GridOutput
+{
+    public static IEnumerable<string> Summary(GridSystemResult r)
+    {
+        CultureInfo c = CultureInfo.InvariantCulture;
+        yield return string.Create(c, $"{r.System.About.Key}: {r.Period.Start:yyyy-MM-dd} to {r.Period.LastDay:yyyy-MM-dd} in {r.Grid.Description}; {r.System.About.Provenance.Kind}");
+        yield return string.Create(c, $"from {r.Quality.Used:N0} of {r.Quality.Read:N0} rows ({r.Quality.Refused.Count:N0} refused), {r.Series[0].Counts.Periods}");
+        foreach (GridSeries s in r.Series)
+        {
+            yield return string.Create(c, $"{Label(r, s)}{s.Forecast.ExpectedTotal:F1} {r.System.Subject} expected by {s.Forecast.Model} (80 % {s.Forecast.Total.Quantile(0.1):F0} to {s.Forecast.Total.Quantile(0.9):F0})");
+        }
+
+        yield return r.System.SplitColumn is null ? "The cells with the highest expected counts:" : $"The cells with the highest expected counts, {r.Series[0].Name}:";
+        yield return "  rank  cell              expected   80 % interval   P(at least one)   relative likelihood";
+        foreach (CellForecast cell in r.Forecast.Ranked().Take(5))
+        {
+            yield return string.Create(c, $"  {cell.Rank,4}  {cell.Id,-16}  {cell.ExpectedCount,8:F2}   {cell.Interval80.Low,5:F0} to {cell.Interval80.High,-5:F0}  {cell.ProbabilityOfAny,13:P1}     {cell.Likelihood.Name}");
+        }
+
+        foreach (GridSeries s in r.Series)
+        {
+            yield return s.Backtest is { } b ? $"{Label(r, s)}{Verdict(b, s.Forecast.Model)}" : $"{Label(r, s)}Backtest: none. {s.BacktestMissing}";
+        }
+
+        if (r.Changes is { } changes)
+        {
+            yield return string.Create(c, $"Since {changes.Earlier:yyyy-MM-dd}: {changes.NewEvents} events became known, {changes.Moves.Count} cells changed category ({Why(changes)}); expected in all {changes.ExpectedBefore:F1} before, {changes.ExpectedAfter:F1} now");
+        }
+
+        foreach (ArchiveScore score in r.TrackRecord.TakeLast(3))
+        {
+            yield return string.Create(c, $"Forecast of {score.AsOf:yyyy-MM-dd}{(score.Series.Length > 0 ? $", {score.Series}" : "")}: {score.Observed:F0} observed, {score.Expected:F1} expected (80 % {score.Low80:F0} to {score.High80:F0}); 5 % of the area held {Share(score.HitRate5)}, the long-run mean {Share(score.BaselineHitRate5)}, at best {Share(score.BestHitRate5)}");
+        }
+    }
+
+    public static string Why(GridChanges changes) => string.Join(", ", Enum.GetValues<CategoryChange>().Select(k => (k, n: changes.Moves.Count(m => m.Change == k))).Where(x => x.n > 0).Select(x => $"{x.n} {Words(x.k)}").DefaultIfEmpty("none"));
+
+    public static string Words(CategoryChange change) => change switch
+    {
+        CategoryChange.Model => "by another model or other settings",
+        CategoryChange.NewEvents => "by new events",
+        _ => "by fading or the area’s level",
+    };
+
+    public static string Verdict(BacktestReport b, string model)
+    {
+        ModelComparison? comparison = b.Comparisons.FirstOrDefault(c => c.Model == model && c.Metric == MetricDefinition.LogScore);
+        return comparison?.Sentence ?? (b.BestBaseline == model ? $"{model} is itself the best baseline at {b.Origins.Count} origins." : $"{model} was not compared at {b.Origins.Count} origins.");
+    }
+
+    public static void WriteTables(GridSystemResult r, Func<string, string> pathOf)
+    {
+        Table cells = CellTable(r);
+        TableWriter.Write(cells, pathOf("cells.csv"));
+        TableWriter.Write(cells, pathOf("cells.parquet"));
+        GeoJsonWriter.Write(pathOf("cells.geojson"), r.Grid, [.. r.Series.SelectMany(s => MapColumns(r, s))]);
+        if (r.Series.Any(s => s.Backtest is not null))
+        {
+            TableWriter.Write(ModelTable(r), pathOf("models.csv"));
+            TableWriter.Write(ComparisonTable(r), pathOf("comparisons.csv"));
+        }
+
+        if (r.Series.Any(s => s.Explanations.Count > 0))
+        {
+            TableWriter.Write(ExplanationTable(r), pathOf("explanations.csv"));
+        }
+
+        if (r.Changes is { } changes)
+        {
+            TableWriter.Write(ChangeTable(changes), pathOf("changes.csv"));
+        }
+
+        if (r.TrackRecord.Count > 0)
+        {
+            TableWriter.Write(TrackTable(r.TrackRecord), pathOf("track-record.csv"));
+        }
+
+        ForecastArchive.WriteFile(pathOf(r.Issued.FileName), r.Issued);
+    }
+
+    public static object Figures(GridSystemResult r) => new
+    {
+        Period = new { r.Period.Start, r.Period.End },
+        Grid = new { r.Grid.Description, Cells = r.Grid.Cells.Count, AreaSquareKilometres = r.Grid.Cells.Sum(x => x.AreaSquareKilometres), Coordinates = r.Grid.Coordinates.Code },
+        History = new { r.Series[0].Counts.Periods.Start, r.Series[0].Counts.Periods.End, Periods = r.Series[0].Counts.Periods.Count },
+        Series = r.Series.Select(s => new
+        {
+            s.Name,
+            s.Forecast.Model,
+            s.Forecast.ExpectedTotal,
+            Total80 = new { Low = s.Forecast.Total.Quantile(0.1), High = s.Forecast.Total.Quantile(0.9) },
+            s.Forecast.Notes,
+            Cells = s.Forecast.Ranked().Select(x => new
+            {
+                Cell = x.Id,
+                x.Rank,
+                x.Cell.Easting,
+                x.Cell.Northing,
+                AreaKm2 = x.Cell.AreaSquareKilometres,
+                x.ExpectedCount,
+                x.ProbabilityOfAny,
+                Low80 = x.Interval80.Low,
+                High80 = x.Interval80.High,
+                Low95 = x.Interval95.Low,
+                High95 = x.Interval95.High,
+                RelativeLikelihood = x.Likelihood.Name,
+                BaselineExpected = s.Baseline.ExpectedCounts[x.Index],
+            }),
+            Explanations = s.Explanations.Select(e => new { Cell = r.Grid.Cells[e.Cell].Id, e.ExpectedCount, e.Scale, Contributions = e.Contributions.Select(x => new { x.Name, x.Value }) }),
+            Backtest = s.Backtest is { } b
+                ? new
+                {
+                    Origins = b.Origins.Count,
+                    Conventions = b.Conventions.ToString(),
+                    b.BestBaseline,
+                    Verdict = Verdict(b, s.Forecast.Model),
+                    Models = b.Models.Select(m => new { m.Name, m.IsBaseline, Metrics = m.Metrics.Where(x => Finite(x.Value)).ToDictionary(x => x.Key, x => new { x.Value.Value, x.Value.Low, x.Value.High }, StringComparer.Ordinal) }),
+                    Comparisons = b.Comparisons.Where(x => Finite(x.Difference)).Select(x => new { x.Model, x.Baseline, x.Metric, Difference = new { x.Difference.Value, x.Difference.Low, x.Difference.High }, x.Origins, x.Verdict }),
+                }
+                : null,
+            s.BacktestMissing,
+        }),
+        Changes = r.Changes is { } changes
+            ? new
+            {
+                changes.Earlier,
+                changes.SameSettings,
+                changes.NewEvents,
+                changes.ExpectedBefore,
+                changes.ExpectedAfter,
+                changes.Incomparable,
+                Moves = changes.Moves.Select(m => new { m.Series, m.Cell, Before = m.Before.Name, After = m.After.Name, m.ExpectedBefore, m.ExpectedAfter, m.NewEvents, Why = m.Change }),
+            }
+            : null,
+        TrackRecord = r.TrackRecord.Select(t => new { t.AsOf, Period = new { t.Period.Start, t.Period.End }, t.Series, t.Model, t.Observed, t.Expected, t.Low80, t.High80, HitRate5 = t.HitRate5, t.BaselineHitRate5, t.BestHitRate5, t.CellCoverage80, t.Brier, t.Overlaps }),
+    };
+
+    /// <summary>Periods of about one year.</summary>
+    public static int PeriodsPerYear(GridSystemResult r) => r.System.Calendar switch { PeriodCalendar.Monthly => 12, PeriodCalendar.Weekly => 52, _ => 13 };
+
+    /// <summary>Events of a cell in its last periods.</summary>
+    public static double Past(GridSeries s, int cell, int periods)
+    {
+        double sum = 0;
+        for (int t = Math.Max(0, s.Counts.PeriodCount - Math.Min(periods, s.Counts.PeriodCount)); t < s.Counts.PeriodCount; t++)
+        {
+            sum += s.Counts[t, cell];
+        }
+
+        return sum;
+    }
+
+    private static bool Finite(Estimate e) => double.IsFinite(e.Value) && double.IsFinite(e.Low) && double.IsFinite(e.High);
+
+    private static string Label(GridSystemResult r, GridSeries s) => r.System.SplitColumn is null ? "" : $"{s.Name}: ";
+
+    private static string Share(double? share) => share is { } s ? s.ToString("P0", CultureInfo.InvariantCulture) : "none";
+
+    private static string SeriesColumn(GridSystemResult r) => r.System.SplitColumn ?? "series";
+
+    private static Table CellTable(GridSystemResult r)
+    {
+        (GridSeries S, CellForecast C)[] rows = [.. r.Series.SelectMany(s => s.Forecast.Cells.Select(c => (s, c)))];
+        List<TableColumn> columns = r.System.SplitColumn is { } split ? [Column(split, rows.Select(x => x.S.Name))] : [];
+        columns.AddRange(
+        [
+            Column("cell", rows.Select(x => x.C.Id)),
+            Column("easting", rows.Select(x => x.C.Cell.Easting)),
+            Column("northing", rows.Select(x => x.C.Cell.Northing)),
+            Column("area_km2", rows.Select(x => x.C.Cell.AreaSquareKilometres)),
+            Column("rank", rows.Select(x => x.C.Rank)),
+            Column("expected_count", rows.Select(x => x.C.ExpectedCount)),
+            Column("probability_of_any", rows.Select(x => x.C.ProbabilityOfAny)),
+            Column("low80", rows.Select(x => x.C.Interval80.Low)),
+            Column("high80", rows.Select(x => x.C.Interval80.High)),
+            Column("low95", rows.Select(x => x.C.Interval95.Low)),
+            Column("high95", rows.Select(x => x.C.Interval95.High)),
+            Column("relative_likelihood", rows.Select(x => x.C.Likelihood.Name)),
+            Column("relative_likelihood_level", rows.Select(x => x.C.Likelihood.Level)),
+            Column("events_last_period", rows.Select(x => Past(x.S, x.C.Index, 1))),
+            Column("events_last_year", rows.Select(x => Past(x.S, x.C.Index, PeriodsPerYear(r)))),
+            Column("events_all", rows.Select(x => Past(x.S, x.C.Index, int.MaxValue))),
+            Column("baseline_expected", rows.Select(x => x.S.Baseline.ExpectedCounts[x.C.Index])),
+            Column("period_start", rows.Select(x => x.S.Forecast.Period.Start)),
+            Column("period_end", rows.Select(x => x.S.Forecast.Period.End)),
+            Column("as_of", rows.Select(_ => r.AsOf)),
+            Column("model", rows.Select(x => x.S.Forecast.Model)),
+            Column("system", rows.Select(_ => r.System.About.Key)),
+        ]);
+        return new Table(columns);
+    }
+
+    private static IEnumerable<GridColumn> MapColumns(GridSystemResult r, GridSeries s)
+    {
+        string end = r.System.SplitColumn is null ? "" : $"_{s.Name}";
+        yield return GridColumn.Numbers($"expected_count{end}", s.Forecast.ExpectedCounts);
+        yield return GridColumn.Numbers($"probability_of_any{end}", s.Forecast.Cells.Select(c => c.ProbabilityOfAny));
+        yield return GridColumn.Texts($"relative_likelihood{end}", s.Forecast.Cells.Select(c => c.Likelihood.Name));
+        yield return GridColumn.Numbers($"rank{end}", s.Forecast.Cells.Select(c => (double)c.Rank));
+    }
+
+    private static Table ModelTable(GridSystemResult r)
+    {
+        (GridSeries S, ModelScore M, string Metric, Estimate E)[] rows = [.. r.Series.Where(s => s.Backtest is not null).SelectMany(s => s.Backtest!.Models.SelectMany(m => m.Metrics.Where(x => Finite(x.Value)).Select(x => (s, m, x.Key, x.Value))))];
+        return new Table(
+            Column(SeriesColumn(r), rows.Select(x => x.S.Name)),
+            Column("model", rows.Select(x => x.M.Name)),
+            Column("is_baseline", rows.Select(x => x.M.IsBaseline)),
+            Column("metric", rows.Select(x => x.Metric)),
+            Column("value", rows.Select(x => x.E.Value)),
+            Column("low", rows.Select(x => x.E.Low)),
+            Column("high", rows.Select(x => x.E.High)));
+    }
+
+    private static Table ComparisonTable(GridSystemResult r)
+    {
+        (GridSeries S, ModelComparison C)[] rows = [.. r.Series.Where(s => s.Backtest is not null).SelectMany(s => s.Backtest!.Comparisons.Where(c => Finite(c.Difference)).Select(c => (s, c)))];
+        return new Table(
+            Column(SeriesColumn(r), rows.Select(x => x.S.Name)),
+            Column("model", rows.Select(x => x.C.Model)),
+            Column("baseline", rows.Select(x => x.C.Baseline)),
+            Column("metric", rows.Select(x => x.C.Metric)),
+            Column("difference", rows.Select(x => x.C.Difference.Value)),
+            Column("low", rows.Select(x => x.C.Difference.Low)),
+            Column("high", rows.Select(x => x.C.Difference.High)),
+            Column("origins", rows.Select(x => x.C.Origins)),
+            Column("verdict", rows.Select(x => x.C.Verdict.ToString())));
+    }
+
+    private static Table ExplanationTable(GridSystemResult r)
+    {
+        (GridSeries S, CellExplanation E, CellContribution C)[] rows = [.. r.Series.SelectMany(s => s.Explanations.SelectMany(e => e.Contributions.Select(c => (s, e, c))))];
+        return new Table(
+            Column(SeriesColumn(r), rows.Select(x => x.S.Name)),
+            Column("cell", rows.Select(x => r.Grid.Cells[x.E.Cell].Id)),
+            Column("expected_count", rows.Select(x => x.E.ExpectedCount)),
+            Column("scale", rows.Select(x => x.E.Scale.ToString())),
+            Column("contribution", rows.Select(x => x.C.Name)),
+            Column("value", rows.Select(x => x.C.Value)));
+    }
+
+    private static Table ChangeTable(GridChanges changes) => new(
+        Column("series", changes.Moves.Select(m => m.Series)),
+        Column("cell", changes.Moves.Select(m => m.Cell)),
+        Column("before", changes.Moves.Select(m => m.Before.Name)),
+        Column("after", changes.Moves.Select(m => m.After.Name)),
+        Column("expected_before", changes.Moves.Select(m => m.ExpectedBefore)),
+        Column("expected_after", changes.Moves.Select(m => m.ExpectedAfter)),
+        Column("new_events", changes.Moves.Select(m => m.NewEvents)),
+        Column("why", changes.Moves.Select(m => m.Change.ToString())));
+
+    private static Table TrackTable(IReadOnlyList<ArchiveScore> scores) => new(
+        Column("as_of", scores.Select(s => s.AsOf)),
+        Column("period_start", scores.Select(s => s.Period.Start)),
+        Column("period_end", scores.Select(s => s.Period.End)),
+        Column("series", scores.Select(s => s.Series)),
+        Column("model", scores.Select(s => s.Model)),
+        Column("observed", scores.Select(s => s.Observed)),
+        Column("expected", scores.Select(s => s.Expected)),
+        Column("low80", scores.Select(s => s.Low80)),
+        Column("high80", scores.Select(s => s.High80)),
+        TableColumn.Of("hit_rate_5", [.. scores.Select(s => s.HitRate5)]),
+        TableColumn.Of("baseline_hit_rate_5", [.. scores.Select(s => s.BaselineHitRate5)]),
+        TableColumn.Of("best_hit_rate_5", [.. scores.Select(s => s.BestHitRate5)]),
+        Column("cell_coverage_80", scores.Select(s => s.CellCoverage80)),
+        Column("brier_any", scores.Select(s => s.Brier)),
+        Column("overlaps_previous", scores.Select(s => s.Overlaps)));
+}

@@ -1,0 +1,356 @@
+using System.Globalization;
+using PolicingModels.Data;
+using PolicingModels.Gridding;
+using PolicingModels.SpatioTemporal;
+
+namespace PolicingModels;
+
+/// <summary>Runs systems that forecast events per cell.</summary>
+public static class GridRun
+{
+    private const int ExplainedCells = 10;
+
+    /// <summary>Runs a system from events to its forecasts.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="input">The events, the study area, the as-of date and the archive.</param>
+    /// <param name="progress">Told each step by name.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    /// <returns>The forecasts with backtest, what changed since the run before and the scores of past forecasts.</returns>
+    /// <remarks>Nothing that was not known at the as-of date is used; each origin of the backtest sees what was known at that origin.</remarks>
+    /// <exception cref="ArgumentException">A setting of the system or of the input is out of its range.</exception>
+    /// <exception cref="InputRefusedException">The input cannot be used.</exception>
+    /// <exception cref="AnalysisException">The data cannot carry the forecast.</exception>
+    public static Task<GridSystemResult> RunAsync(this GridSystem system, GridInput input, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        ArgumentNullException.ThrowIfNull(input);
+        system.Validate();
+        input.Validate();
+        return Task.Run(() => new Running(system, input, progress, cancellationToken).Run(), cancellationToken);
+    }
+
+    private sealed class Running(GridSystem system, GridInput input, IProgress<string>? progress, CancellationToken stop)
+    {
+        private readonly List<DataQualityNote> _notes = [];
+
+        public GridSystemResult Run()
+        {
+            progress?.Report("Reading events");
+            IEventSource source = input.Source ?? EventFiles.Open(input.Path!, Reading());
+            EventTable table = source.Read(null, stop);
+            HistoryPeriods laid = HistoryPeriods.Lay(table.Events, system.Calendar, input.AsOf, input.From);
+            DateOnly asOf = input.AsOf ?? laid.LastRecordedDay.AddDays(1);
+            CrimeEvents events = OfKind(table);
+            CrimeEvents known = events.KnownBefore(asOf);
+            if (known.Count == 0)
+            {
+                throw new AnalysisException(AnalysisFailure.NoEvents, string.Create(CultureInfo.InvariantCulture, $"No event that {system.About.Key} counts was known before {asOf:yyyy-MM-dd}; choose a later as-of date, or change the system's types."));
+            }
+
+            StudyArea? boundary = input.Boundary ?? (input.BoundaryPath is { } path ? StudyArea.FromGeoJson(path, new PolygonReadOptions { Projection = Projection.For(events.Coordinates) }) : null);
+            boundary?.RequireEvents(known);
+            int origins = Math.Min(system.Origins, laid.Periods.Count / 2);
+            string missing = system.Origins == 0 ? "None was asked for." : origins < 2 ? $"There are {laid.Periods.Count} periods; a backtest needs four or more." : "";
+            DateOnly? placesAsOf = boundary is null && missing.Length == 0 ? laid.Periods[laid.Periods.Count - origins].Start : null;
+            IGrid grid = LayCells(boundary, placesAsOf is { } first ? events.KnownBefore(first) : known);
+            Notes(table, laid, boundary, placesAsOf, asOf);
+
+            (string Name, CrimeEvents Events)[] parts = Split(events, known);
+            List<GridSeries> series = [];
+            foreach ((string name, CrimeEvents part) in parts)
+            {
+                progress?.Report(name.Length == 0 ? $"Forecasting {system.Subject}" : $"Forecasting {system.Subject}: {name}");
+                series.Add(Forecast(name, part, grid, laid, asOf, origins, missing, placesAsOf is not null));
+            }
+
+            double outside = series.Sum(s => s.Counts.Outcome?.OutsideArea ?? 0);
+            if (outside > 0)
+            {
+                _notes.Add(new DataQualityNote("outside-area", string.Create(CultureInfo.InvariantCulture, $"{outside:0.##} events lie outside the cells and are not counted.")));
+            }
+
+            progress?.Report("Looking at past forecasts");
+            ArchivedForecast issued = new(
+                system.About.Key, series[0].Forecast.Model, SystemFiles.Version, DataFingerprint.OfText(string.Join('\n', system.Settings.Select(s => $"{s.Key}={s.Value}"))), asOf, series[0].Forecast.Period,
+                [.. system.Likelihood.Categories.Select(c => c.Name)], [.. series.Select(s => ForecastArchive.SeriesOf(s.Name, s.Forecast, s.Baseline))]);
+            ArchivedForecast[] archive = input.ArchiveFolder is { } folder ? [.. ForecastArchive.Read(folder, system.About.Key).Where(f => f.AsOf != asOf)] : [];
+            return new GridSystemResult
+            {
+                System = system,
+                AsOf = asOf,
+                Simulated = IsSimulated(table),
+                InputFiles = [.. new[] { input.Path, input.BoundaryPath }.OfType<string>()],
+                Grid = grid,
+                Boundary = boundary,
+                Series = series,
+                Changes = archive.LastOrDefault(f => f.AsOf < asOf) is { } before ? Changes(before, issued, parts, grid, asOf) : null,
+                TrackRecord = Score(archive, parts, grid, asOf),
+                Archive = archive,
+                Issued = issued,
+                Quality = table.Quality.With([], _notes),
+            };
+        }
+
+        private EventReadOptions Reading()
+        {
+            IEnumerable<string> kept = new[] { system.Types.Count > 0 ? system.TypeColumn : null, system.SplitColumn }.OfType<string>().Where(c => !ColumnMap.Roles.Contains(c, StringComparer.OrdinalIgnoreCase));
+            return input.Reading with { KeepColumns = [.. input.Reading.KeepColumns.Union(kept, StringComparer.OrdinalIgnoreCase)] };
+        }
+
+        private CrimeEvents OfKind(EventTable table)
+        {
+            CrimeEvents events = table.Events;
+            if (system.Types.Count == 0)
+            {
+                return events;
+            }
+
+            if (!events.Categories.TryGetValue(system.TypeColumn, out CategoryColumn? types))
+            {
+                _notes.Add(new DataQualityNote("no-types", $"The input has no column “{system.TypeColumn}”, so every event counts as one of the {system.Subject}."));
+                return events;
+            }
+
+            bool[] wanted = [.. types.Levels.Select(l => system.Types.Contains(l, StringComparer.OrdinalIgnoreCase))];
+            if (!wanted.Contains(true))
+            {
+                throw new InputRefusedException(table.Quality.Source, $"{table.Quality.Source} has no event whose {system.TypeColumn} is {string.Join(" or ", system.Types)}; it has {string.Join(", ", types.Levels.Take(12))}{(types.Levels.Count > 12 ? ", …" : "")}. Copy {system.About.Key} and name the types that count.");
+            }
+
+            return events.Where(i => types.Codes[i] is var code and >= 0 && wanted[code]);
+        }
+
+        private (string Name, CrimeEvents Events)[] Split(CrimeEvents events, CrimeEvents known)
+        {
+            if (system.SplitColumn is not { } name)
+            {
+                return [("", events)];
+            }
+
+            if (!events.Categories.TryGetValue(name, out CategoryColumn? column))
+            {
+                throw new InputRefusedException(input.Path ?? name, $"{system.About.Key} forecasts each {name} apart, and the input has no column “{name}”; name it, map it, or copy the system with SplitColumn = null.");
+            }
+
+            CategoryColumn past = known.Categories[name];
+            long[] counts = new long[past.Levels.Count + 1];
+            foreach (int code in past.Codes)
+            {
+                counts[code < 0 ? ^1 : code]++;
+            }
+
+            int[] chosen = [.. Enumerable.Range(0, past.Levels.Count).Where(l => counts[l] > 0).OrderByDescending(l => counts[l]).ThenBy(l => past.Levels[l], StringComparer.Ordinal).Take(system.MaximumSplits)];
+            if (chosen.Length == 0)
+            {
+                throw new AnalysisException(AnalysisFailure.NoEvents, $"No event says its {name}; fill the column in, or copy the system with SplitColumn = null.");
+            }
+
+            long left = counts.Sum() - chosen.Sum(l => counts[l]);
+            if (left > 0)
+            {
+                _notes.Add(new DataQualityNote("not-forecast", $"{left} events are of another {name} than the {chosen.Length} most frequent, or do not say it, and are not forecast."));
+            }
+
+            return [.. chosen.Select(l => past.Levels[l]).Select(level => (level, events.Where(i => column.Codes[i] == column.CodeOf(level))))];
+        }
+
+        private IGrid LayCells(StudyArea? boundary, CrimeEvents known)
+        {
+            double area = system.CellAreaSquareKilometres;
+            return (system.Shape, boundary) switch
+            {
+                (SystemCellShape.Square, { } inside) => Gridding.Grid.Squares(area, inside, cancellationToken: stop),
+                (SystemCellShape.Square, null) => Gridding.Grid.Squares(area, known, cancellationToken: stop),
+                (_, { } inside) => Gridding.Grid.Hexagons(area, inside, cancellationToken: stop),
+                (_, null) => Gridding.Grid.Hexagons(area, known, cancellationToken: stop),
+            };
+        }
+
+        private SpaceTimeCounts Count(CrimeEvents events, IGrid grid, PeriodSequence periods, DateOnly knownAt, TimeAssignment assignment) =>
+            grid.Count(events, periods, new CountingOptions { KnownAt = knownAt, TimeAssignment = assignment, LargestShareOutsideArea = 1 }, stop);
+
+        private GridSeries Forecast(string name, CrimeEvents events, IGrid grid, HistoryPeriods laid, DateOnly asOf, int origins, string missing, bool cellsFromEvents)
+        {
+            SpaceTimeCounts counts = Count(events, grid, laid.Periods, asOf, system.TimeAssignment);
+            SpaceTimeCounts? truth = counts.IsWhole ? null : Count(events, grid, laid.Periods, asOf, TimeAssignment.Midpoint);
+            IFittedGridForecaster fitted = Forecasters.Create(system.Model).Fit(counts, stop);
+
+            // Where the last periods were never recorded, the period asked for lies so many steps further on.
+            int steps = system.Horizon + laid.TrailingLeftOut;
+            GridForecast forecast = fitted.Forecast(steps, stop).WithLikelihoodRule(system.Likelihood);
+            GridForecast baseline = new HistoricalMeanForecaster().Fit(counts, stop).Forecast(steps, stop);
+            BacktestReport? report = null;
+            if (missing.Length == 0)
+            {
+                IGridForecaster model = Forecasters.Create(system.Model);
+                IReadOnlyList<IGridForecaster> models = [.. Forecasters.Baselines.Where(b => b.Name != model.Name), model];
+                EvaluationConventions conventions = cellsFromEvents ? new EvaluationConventions { Outside = OutsideEvents.Included } : new EvaluationConventions();
+                try
+                {
+                    report = new Backtest(counts, new BacktestOptions { Origins = origins, Horizon = system.Horizon, Seed = system.Seed, Truth = truth, Conventions = conventions }).Run(models, null, stop);
+                }
+                catch (AnalysisException e)
+                {
+                    missing = e.Message;
+                }
+            }
+
+            return new GridSeries(name, counts, truth, forecast, baseline, report, missing, Explain(fitted, forecast, steps));
+        }
+
+        private static CellExplanation[] Explain(IFittedGridForecaster fitted, GridForecast forecast, int steps) =>
+            fitted is ICellExplainer explainer ? [.. forecast.RankedCells.Take(ExplainedCells).Select(cell => explainer.Explain(cell, steps))] : [];
+
+        private GridChanges Changes(ArchivedForecast before, ArchivedForecast now, (string Name, CrimeEvents Events)[] parts, IGrid grid, DateOnly asOf)
+        {
+            bool same = before.SettingsFingerprint == now.SettingsFingerprint && before.Model == now.Model && before.Version == now.Version;
+            List<CategoryMove> moves = [];
+            double[] expected = [0, 0];
+            long newEvents = 0;
+            int incomparable = 0;
+            foreach (ArchivedSeries current in now.Series)
+            {
+                CrimeEvents events = parts.First(p => p.Name == current.Name).Events;
+                double[] fresh = NewEvents(events, grid, before.AsOf, asOf);
+                newEvents += (long)fresh.Sum();
+                if (before.Series.FirstOrDefault(s => s.Name == current.Name) is not { } earlier)
+                {
+                    incomparable += current.Cells.Count;
+                    continue;
+                }
+
+                Dictionary<string, ArchivedCell> known = earlier.Cells.ToDictionary(c => c.Id, StringComparer.Ordinal);
+                expected[0] += earlier.Cells.Sum(c => c.Expected);
+                expected[1] += current.Cells.Sum(c => c.Expected);
+                incomparable += known.Keys.Except(current.Cells.Select(c => c.Id)).Count();
+                GridForecast? refit = null;
+                for (int i = 0; i < current.Cells.Count; i++)
+                {
+                    ArchivedCell cell = current.Cells[i];
+                    if (!known.TryGetValue(cell.Id, out ArchivedCell? was))
+                    {
+                        incomparable++;
+                        continue;
+                    }
+
+                    if (was.Level == cell.Level)
+                    {
+                        continue;
+                    }
+
+                    if (!same)
+                    {
+                        // What this model would have said then parts its own doing from that of the events since.
+                        refit ??= Refit(events, grid, before.AsOf);
+                    }
+
+                    CategoryChange why = refit is not null && refit.Cells[i].Likelihood.Level == cell.Level ? CategoryChange.Model : fresh[i] > 0 ? CategoryChange.NewEvents : CategoryChange.Level;
+                    moves.Add(new CategoryMove(current.Name, cell.Id, CategoryOf(before, was.Level), system.Likelihood.Categories[cell.Level], was.Expected, cell.Expected, fresh[i], why));
+                }
+            }
+
+            return new GridChanges(before.AsOf, same, newEvents, expected[0], expected[1],
+                [.. moves.OrderByDescending(m => Math.Abs(m.After.Level - m.Before.Level)).ThenByDescending(m => Math.Abs(m.ExpectedAfter - m.ExpectedBefore)).ThenBy(m => m.Series, StringComparer.Ordinal).ThenBy(m => m.Cell, StringComparer.Ordinal)], incomparable);
+        }
+
+        private GridForecast Refit(CrimeEvents events, IGrid grid, DateOnly asOf)
+        {
+            HistoryPeriods laid = HistoryPeriods.Lay(events, system.Calendar, asOf, input.From);
+            return Forecasters.Create(system.Model).Fit(Count(events, grid, laid.Periods, asOf, system.TimeAssignment), stop).Forecast(system.Horizon + laid.TrailingLeftOut, stop).WithLikelihoodRule(system.Likelihood);
+        }
+
+        private static RelativeLikelihood CategoryOf(ArchivedForecast forecast, int level) => new(level, level < forecast.Categories.Count ? forecast.Categories[level] : "unknown");
+
+        /// <summary>Events per cell that were not known at the earlier run and are now.</summary>
+        private static double[] NewEvents(CrimeEvents events, IGrid grid, DateOnly earlier, DateOnly asOf)
+        {
+            CrimeEvents fresh = events.Where(i => events.LastUnknownDay(i) is var day && day >= earlier.DayNumber && day < asOf.DayNumber);
+            int[] cells = new int[fresh.Count];
+            grid.Locate(fresh.Easting, fresh.Northing, cells);
+            double[] counts = new double[grid.Cells.Count];
+            foreach (int cell in cells.Where(c => c >= 0))
+            {
+                counts[cell]++;
+            }
+
+            return counts;
+        }
+
+        private List<ArchiveScore> Score(ArchivedForecast[] archive, (string Name, CrimeEvents Events)[] parts, IGrid grid, DateOnly asOf)
+        {
+            Dictionary<string, int> index = grid.Cells.Select((c, i) => (c.Id, i)).ToDictionary(x => x.Id, x => x.i, StringComparer.Ordinal);
+            List<ArchiveScore> scores = [];
+            int unknown = 0;
+            foreach (ArchivedForecast past in archive.Where(f => f.Period.End <= asOf))
+            {
+                foreach (ArchivedSeries series in past.Series)
+                {
+                    if (parts.FirstOrDefault(p => p.Name == series.Name).Events is not { } events || series.Cells.Any(c => !index.ContainsKey(c.Id)))
+                    {
+                        unknown++;
+                        continue;
+                    }
+
+                    double[] counts = Count(events, grid, PeriodSequence.Of([past.Period]), asOf, TimeAssignment.Midpoint).Row(0).ToArray();
+                    double[] observed = [.. series.Cells.Select(c => counts[index[c.Id]])];
+                    double[] areas = [.. series.Cells.Select(c => grid.Cells[index[c.Id]].AreaSquareKilometres)];
+                    double total = observed.Sum();
+                    TopShareHits own = Top(series.Cells.Select(c => c.Expected), observed, areas), baseline = Top(series.Cells.Select(c => c.Baseline), observed, areas);
+                    bool overlaps = scores.FindLast(s => s.Series == series.Name) is { } last && last.Period.Overlaps(past.Period);
+                    scores.Add(new ArchiveScore(
+                        past.AsOf, past.Period, series.Name, past.Model, total, series.Cells.Sum(c => c.Expected), series.Low80, series.High80,
+                        total > 0 ? own.Hits / total : null, total > 0 ? baseline.Hits / total : null, total > 0 ? own.BestHits / total : null,
+                        series.Cells.Where((c, i) => observed[i] >= c.Low80 && observed[i] <= c.High80).Count() / (double)series.Cells.Count,
+                        series.Cells.Select((c, i) => Math.Pow(c.Any - (observed[i] > 0 ? 1 : 0), 2)).Average(), overlaps));
+                }
+            }
+
+            if (unknown > 0)
+            {
+                _notes.Add(new DataQualityNote("archive-unscored", $"{unknown} past forecasts cannot be scored, because their cells or types are not among those of this run."));
+            }
+
+            return scores;
+        }
+
+        private static TopShareHits Top(IEnumerable<double> expected, double[] observed, double[] areas) =>
+            new CellRanking([.. expected], observed, areas, new EvaluationConventions()).Top(5);
+
+        // The simulator's own ids; no force writes them.
+        private static bool IsSimulated(EventTable table) =>
+            table.Events.Ids is { Count: > 0 } ids && ids[0].StartsWith("SIM-", StringComparison.Ordinal) && ids[^1].StartsWith("SIM-", StringComparison.Ordinal);
+
+        private void Notes(EventTable table, HistoryPeriods laid, StudyArea? boundary, DateOnly? placesAsOf, DateOnly asOf)
+        {
+            CultureInfo c = CultureInfo.InvariantCulture;
+            _notes.AddRange(boundary?.Notes ?? []);
+            if (boundary is null)
+            {
+                _notes.Add(new DataQualityNote("cells-from-events", placesAsOf is { } first
+                    ? string.Create(c, $"Without a boundary the cells are those that held an event before the first origin of the backtest, {first:yyyy-MM-dd}; later events elsewhere count as missed.")
+                    : "Without a boundary the cells are those that held an event."));
+            }
+
+            if (laid.LeftOut.Count > 0)
+            {
+                _notes.Add(new DataQualityNote("periods-left-out", string.Create(c, $"{laid.LeftOut.Count} of {laid.LeftOut.Count + laid.Periods.Count} periods are left out because months without any record fall into them.")));
+            }
+
+            if (laid.IsMonthStamped && laid.Periods.Calendar != PeriodCalendar.Monthly)
+            {
+                _notes.Add(new DataQualityNote("months-shared-out", "Records carry only their month, so each is shared out over the periods of that month."));
+            }
+
+            if (!table.Events.HasRecordedDays)
+            {
+                _notes.Add(new DataQualityNote("no-recording-days", "The input does not say when events were recorded; each counts as known on its own day, which flatters the backtest."));
+            }
+
+            int silent = asOf.DayNumber - laid.LastRecordedDay.DayNumber - 1;
+            if (laid.LeftOut.Count == 0 && silent >= laid.Periods[^1].Days)
+            {
+                _notes.Add(new DataQualityNote("silent-days", string.Create(c, $"Nothing is recorded after {laid.LastRecordedDay:yyyy-MM-dd}, {silent} days before the as-of date: they count as days without events. If they were not recorded yet, use the as-of date {laid.LastRecordedDay.AddDays(1):yyyy-MM-dd}.")));
+            }
+        }
+    }
+}
