@@ -217,7 +217,7 @@ public sealed class PooledFit
         return above / draws.Length;
     }
 
-    private static Estimate[] Calendar(Estimate[] perDay)
+    internal static Estimate[] Calendar(Estimate[] perDay)
     {
         // A year of average length: February has 28.2425 days.
         double[] days = [31, 28.2425, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

@@ -154,7 +154,7 @@ internal sealed class PooledIndices
         }
     }
 
-    private static void ShrinkToNone(SeasonalShape shape, Span<double> logs, Span<double> variances)
+    internal static void ShrinkToNone(SeasonalShape shape, Span<double> logs, Span<double> variances)
     {
         double squares = 0, sampling = 0;
         int seen = 0;
