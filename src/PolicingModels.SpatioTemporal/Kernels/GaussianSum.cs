@@ -15,6 +15,7 @@ internal static class GaussianSum
     private const int NodesPerBandwidth = 12;
     private const double DirectPairs = 3e6;
     private const long MostNodes = 8_000_000;
+    private const int RowBlock = 16;
 
     /// <summary>Writes Σ w·exp(−d²/2h²) at every query point.</summary>
     public static void Evaluate(WeightedPoints points, double bandwidth, ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> into, CancellationToken cancellationToken)
@@ -88,50 +89,104 @@ internal static class GaussianSum
             taps[k] = Math.Exp(-0.5 * k * k * spacing * spacing / variance) * bandwidth / Math.Sqrt(variance);
         }
 
-        double[] smooth = new double[lattice.Length];
-        for (int r = 0; r < rows; r++)
+        // Both passes are needed only where they are read off: around the query points, which are far fewer than nodes when they are the centres of cells.
+        int[] slot = Needed(x, west, perMetre, columns, out int needed);
+        double[] mirrored = Mirrored(taps), across = new double[needed * rows];
+        int[] wanted = new int[needed];
+        for (int c = 0; c < columns; c++)
         {
-            Convolve(lattice.AsSpan(r * columns, columns), taps, smooth.AsSpan(r * columns, columns));
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        Array.Clear(lattice);
-        for (int r = 0; r < rows; r++)
-        {
-            Span<double> target = lattice.AsSpan(r * columns, columns);
-            for (int k = Math.Max(1 - taps.Length, -r); k < taps.Length && r + k < rows; k++)
+            if (slot[c] >= 0)
             {
-                TensorPrimitives.MultiplyAdd(smooth.AsSpan((r + k) * columns, columns), taps[Math.Abs(k)], target, target);
+                wanted[slot[c]] = c;
             }
         }
 
-        for (int q = 0; q < x.Length; q++)
+        Parallel.For(0, (rows + RowBlock - 1) / RowBlock, new ParallelOptions { CancellationToken = cancellationToken }, block =>
         {
-            double u = (x[q] - west) * perMetre, v = (y[q] - south) * perMetre;
-            int c = (int)u, r = (int)v, at = (r * columns) + c;
-            double du = u - c, dv = v - r;
-            into[q] = ((1 - dv) * (((1 - du) * lattice[at]) + (du * lattice[at + 1]))) + (dv * (((1 - du) * lattice[at + columns]) + (du * lattice[at + columns + 1])));
-        }
+            for (int r = block * RowBlock; r < Math.Min(rows, (block + 1) * RowBlock); r++)
+            {
+                Across(lattice.AsSpan(r * columns, columns), wanted, mirrored, across, r, rows);
+            }
+        });
+        Read(across, slot, rows, mirrored, x, y, west, south, perMetre, into);
     }
 
-    private static void Convolve(ReadOnlySpan<double> from, double[] taps, Span<double> into)
+    /// <summary>One number per column that some query point reads, in order; −1 for the others.</summary>
+    private static int[] Needed(ReadOnlySpan<double> x, double west, double perMetre, int columns, out int needed)
+    {
+        int[] slot = new int[columns];
+        foreach (double value in x)
+        {
+            int c = (int)((value - west) * perMetre);
+            slot[c] = slot[c + 1] = 1;
+        }
+
+        needed = 0;
+        for (int c = 0; c < columns; c++)
+        {
+            slot[c] = slot[c] > 0 ? needed++ : -1;
+        }
+
+        return slot;
+    }
+
+    private static double[] Mirrored(double[] taps)
+    {
+        double[] both = new double[(2 * taps.Length) - 1];
+        for (int k = 0; k < both.Length; k++)
+        {
+            both[k] = taps[Math.Abs(k - (taps.Length - 1))];
+        }
+
+        return both;
+    }
+
+    /// <summary>Convolves one row of the lattice at the columns wanted; the result stands column by column.</summary>
+    private static void Across(ReadOnlySpan<double> row, int[] wanted, double[] mirrored, double[] across, int r, int rows)
     {
         // Most rows of a city's lattice are empty at the edges; nothing spreads from nothing.
-        int first = from.IndexOfAnyExcept(0.0);
+        int first = row.IndexOfAnyExcept(0.0);
         if (first < 0)
         {
             return;
         }
 
-        int end = from.LastIndexOfAnyExcept(0.0) + 1;
-        for (int k = 1 - taps.Length; k < taps.Length; k++)
+        int end = row.LastIndexOfAnyExcept(0.0) + 1;
+        for (int k = 0; k < wanted.Length; k++)
         {
-            int low = Math.Max(first + k, 0), high = Math.Min(end + k, into.Length);
-            if (high > low)
+            across[(k * rows) + r] = Around(row, wanted[k], first, end, mirrored);
+        }
+    }
+
+    /// <summary>The kernel-weighted sum of values around one of them.</summary>
+    private static double Around(ReadOnlySpan<double> values, int at, int first, int end, double[] mirrored)
+    {
+        int reach = mirrored.Length / 2, low = Math.Max(first, at - reach), high = Math.Min(end, at + reach + 1);
+        return low < high ? TensorPrimitives.Dot(values[low..high], mirrored.AsSpan(low - at + reach, high - low)) : 0;
+    }
+
+    /// <summary>Convolves down the columns at the nodes around each query point, each node once, and interpolates.</summary>
+    private static void Read(double[] across, int[] slot, int rows, double[] mirrored, ReadOnlySpan<double> x, ReadOnlySpan<double> y, double west, double south, double perMetre, Span<double> into)
+    {
+        double[] node = new double[across.Length];
+        Array.Fill(node, double.NaN);
+        for (int q = 0; q < x.Length; q++)
+        {
+            double u = (x[q] - west) * perMetre, v = (y[q] - south) * perMetre;
+            int c = (int)u, r = (int)v;
+            double du = u - c, dv = v - r;
+            into[q] = ((1 - dv) * (((1 - du) * Node(slot[c], r)) + (du * Node(slot[c + 1], r)))) + (dv * (((1 - du) * Node(slot[c], r + 1)) + (du * Node(slot[c + 1], r + 1))));
+        }
+
+        double Node(int column, int row)
+        {
+            ref double value = ref node[(column * rows) + row];
+            if (double.IsNaN(value))
             {
-                Span<double> target = into[low..high];
-                TensorPrimitives.MultiplyAdd(from[(low - k)..(high - k)], taps[Math.Abs(k)], target, target);
+                value = Around(across.AsSpan(column * rows, rows), row, 0, rows, mirrored);
             }
+
+            return value;
         }
     }
 
