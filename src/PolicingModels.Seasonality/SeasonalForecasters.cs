@@ -9,6 +9,7 @@ public static class SeasonalForecasters
         ("same-month-mean", true, static () => new SameMonthMeanForecaster()),
         ("last-year-flat", true, static () => new LastYearFlatForecaster()),
         ("ets", false, static () => new EtsForecaster()),
+        ("arima", false, static () => new ArimaForecaster()),
         ("theta", false, static () => new ThetaForecaster()),
         ("theta-optimised", false, static () => new ThetaForecaster(new() { Kind = ThetaKind.Optimised })),
         ("theta-dynamic", false, static () => new ThetaForecaster(new() { Kind = ThetaKind.Dynamic })),
