@@ -9,7 +9,7 @@ namespace PolicingModels.SpatioTemporal;
 /// last periods, each from what was known before it; the total is a local level. Cost: a few passes over the fitted periods × cells × features². Deterministic; thread-safe.
 /// Explains cells (<see cref="ICellExplainer"/>) on the log scale.
 /// </remarks>
-public sealed class CountRegressionForecaster : IGridForecaster
+public sealed class CountRegressionForecaster : IGridForecaster, ISurfaceForecaster
 {
     // The first forecasts rest on too little to learn weights from.
     private const int LeastKnown = 6;
@@ -34,29 +34,57 @@ public sealed class CountRegressionForecaster : IGridForecaster
     public IFittedGridForecaster Fit(SpaceTimeCounts history, CancellationToken cancellationToken = default)
     {
         CountHistory past = CountHistory.Of(history, Name);
+        RegressionPlan plan = Plan(past, Math.Max(_options.FitPeriods, _options.Predictive.CalibrationPeriods), cancellationToken);
+        SurfaceFit fit = SurfaceFit.Make(Name, past, new ShareSurface(past, plan.Features, _ => plan.Coefficients), _options.Predictive, plan.Parameters, plan.Notes, cancellationToken);
+        return new FittedCountRegression(past, plan.Features, plan.Coefficients, fit);
+    }
+
+    /// <summary>For a stack, past forecasts use coefficients that were fitted before them, anew for every year of them.</summary>
+    SurfacePlan ISurfaceForecaster.Plan(CountHistory past, int calibrationPeriods, CancellationToken cancellationToken)
+    {
+        RegressionPlan plan = Plan(past, calibrationPeriods + _options.FitPeriods, cancellationToken);
+        int firstAsked = Math.Max(1, past.PeriodCount - calibrationPeriods), year = past.PeriodsPerYear;
+        double[][] coefficients = new double[((past.PeriodCount - firstAsked) / year) + 1][];
+        for (int block = 0; block < coefficients.Length; block++)
+        {
+            int origin = firstAsked + (block * year);
+            coefficients[block] = origin >= past.PeriodCount ? plan.Coefficients : Coefficients(past, plan.Features, origin, plan.Prior, cancellationToken).Values;
+        }
+
+        ShareSurface surface = new(past, plan.Features, origin => origin >= past.PeriodCount ? plan.Coefficients : coefficients[Math.Max(0, origin - firstAsked) / year]);
+        return new SurfacePlan(surface, _options.Predictive, plan.Parameters, plan.Notes);
+    }
+
+    private RegressionPlan Plan(CountHistory past, int featurePeriods, CancellationToken cancellationToken)
+    {
         double[][] covariates = CellCovariate.Standardised(_options.Covariates, past.CellCount);
         List<string> notes = [];
         Adjacency? adjacency = Neighbours(past.Grid, notes);
         int periods = past.PeriodCount;
-        int first = Math.Max(1, Math.Min(periods, periods - Math.Max(_options.FitPeriods, _options.Predictive.CalibrationPeriods)));
+        int first = Math.Max(1, Math.Min(periods, periods - featurePeriods));
         RateFeatures features = new(past, first, _options.HalfLivesDays, adjacency, covariates, [.. _options.Covariates.Select(c => c.Name)], cancellationToken);
         double[] prior = Prior(features);
-        int fitFrom = Math.Max(Math.Max(first, periods - _options.FitPeriods), Math.Min(LeastKnown, periods / 4));
-        double[] coefficients = prior;
-        double penalty = _options.Penalty ?? 0;
-        bool fitted = periods - fitFrom >= LeastFitted;
-        if (fitted)
-        {
-            (coefficients, penalty) = ShareRegression.Fit(past, features, fitFrom, prior, _options.Penalty, Name, cancellationToken);
-        }
-        else
+        (double[] coefficients, double penalty, bool fitted) = Coefficients(past, features, periods, prior, cancellationToken);
+        if (!fitted)
         {
             notes.Add($"The history of {periods} periods is too short to learn what recent, old and neighbouring counts are worth; set weights were used.");
         }
 
         List<FittedParameter> parameters = [.. features.Names.Select((name, k) => new FittedParameter(name, coefficients[k], fitted)), new FittedParameter("penalty", penalty, fitted && _options.Penalty is null)];
-        SurfaceFit fit = SurfaceFit.Make(Name, past, new ShareSurface(past, features, coefficients), _options.Predictive, parameters, notes, cancellationToken);
-        return new FittedCountRegression(past, features, coefficients, fit);
+        return new RegressionPlan(features, prior, coefficients, parameters, notes);
+    }
+
+    /// <summary>Coefficients from the periods before an origin.</summary>
+    private (double[] Values, double Penalty, bool Fitted) Coefficients(CountHistory past, RateFeatures features, int origin, double[] prior, CancellationToken cancellationToken)
+    {
+        int fitFrom = Math.Max(Math.Max(features.First, origin - _options.FitPeriods), Math.Min(LeastKnown, origin / 4));
+        if (origin - fitFrom < LeastFitted)
+        {
+            return (prior, _options.Penalty ?? 0, false);
+        }
+
+        (double[] coefficients, double penalty) = ShareRegression.Fit(past, features, fitFrom, origin, prior, _options.Penalty, Name, cancellationToken);
+        return (coefficients, penalty, true);
     }
 
     private Adjacency? Neighbours(IGrid grid, List<string> notes)
@@ -81,7 +109,7 @@ public sealed class CountRegressionForecaster : IGridForecaster
     }
 
     /// <summary>Relative expected counts: exp(Σ β·x) × area.</summary>
-    private sealed class ShareSurface(CountHistory history, RateFeatures features, double[] coefficients) : ISurface
+    private sealed class ShareSurface(CountHistory history, RateFeatures features, Func<int, double[]> coefficients) : ISurface
     {
         public bool CanBeZero => false;
 
@@ -91,12 +119,14 @@ public sealed class CountRegressionForecaster : IGridForecaster
 
         public void At(int origin, int horizon, DateOnly start, Span<double> into, CancellationToken cancellationToken)
         {
-            ShareRegression.Linear(features.At(origin), coefficients, into);
+            ShareRegression.Linear(features.At(origin), coefficients(origin), into);
             TensorPrimitives.Subtract(into, TensorPrimitives.Max(into), into);
             TensorPrimitives.Exp(into, into);
             TensorPrimitives.Multiply(into, history.Exposure, into);
         }
     }
+
+    private sealed record RegressionPlan(RateFeatures Features, double[] Prior, double[] Coefficients, List<FittedParameter> Parameters, List<string> Notes);
 
     private sealed class FittedCountRegression(CountHistory history, RateFeatures features, double[] coefficients, SurfaceFit fit) : IFittedGridForecaster, ICellExplainer
     {

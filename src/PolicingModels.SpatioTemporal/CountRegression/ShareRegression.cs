@@ -13,13 +13,21 @@ internal static class ShareRegression
     private const double LeastPenalty = 1;
     private const double MostPenalty = 1e4;
 
-    public static (double[] Coefficients, double Penalty) Fit(CountHistory history, RateFeatures features, int first, double[] prior, double? penalty, string model, CancellationToken cancellationToken)
+    /// <param name="history">The history.</param>
+    /// <param name="features">What was known of the cells at each origin.</param>
+    /// <param name="first">The first period whose shares are fitted.</param>
+    /// <param name="end">The period after the last one.</param>
+    /// <param name="prior">What coefficients are drawn to.</param>
+    /// <param name="penalty">The prior's precision; null to estimate it.</param>
+    /// <param name="model">The model's name, for messages.</param>
+    /// <param name="cancellationToken">Stops the fit.</param>
+    public static (double[] Coefficients, double Penalty) Fit(CountHistory history, RateFeatures features, int first, int end, double[] prior, double? penalty, string model, CancellationToken cancellationToken)
     {
         double[] beta = [.. prior];
         double precision = penalty ?? 30;
         for (int round = 0; round < (penalty is null ? Rounds : 1); round++)
         {
-            double[,] information = Newton(history, features, first, prior, precision, beta, model, cancellationToken);
+            double[,] information = Newton(history, features, first, end, prior, precision, beta, model, cancellationToken);
             if (penalty is null)
             {
                 double effective = beta.Length - (precision * Dense.InverseTrace(information));
@@ -37,12 +45,12 @@ internal static class ShareRegression
     }
 
     /// <summary>Climbs to the mode; returns the negative second derivatives there.</summary>
-    private static double[,] Newton(CountHistory history, RateFeatures features, int first, double[] prior, double precision, double[] beta, string model, CancellationToken cancellationToken)
+    private static double[,] Newton(CountHistory history, RateFeatures features, int first, int end, double[] prior, double precision, double[] beta, string model, CancellationToken cancellationToken)
     {
         int p = beta.Length;
         double[] score = new double[p], trial = new double[p];
         double[,] information = new double[p, p], next = new double[p, p];
-        double value = Evaluate(history, features, first, prior, precision, beta, score, information, cancellationToken);
+        double value = Evaluate(history, features, first, end, prior, precision, beta, score, information, cancellationToken);
         for (int iteration = 0; iteration < 100; iteration++)
         {
             double[] step = Dense.SolvePositive(information, score) ?? throw new AnalysisException(AnalysisFailure.SingularFit, $"The features of {model} are collinear in this history. Set a larger Penalty, or leave covariates out.");
@@ -55,7 +63,7 @@ internal static class ShareRegression
                     trial[k] = beta[k] + (part * step[k]);
                 }
 
-                reached = Evaluate(history, features, first, prior, precision, trial, nextScore, next, cancellationToken);
+                reached = Evaluate(history, features, first, end, prior, precision, trial, nextScore, next, cancellationToken);
                 part *= 0.5;
             }
             while (!(reached >= value - (1e-10 * Math.Abs(value))) && part > 1e-8);
@@ -79,7 +87,7 @@ internal static class ShareRegression
         throw new AnalysisException(AnalysisFailure.NotConverged, $"The coefficients of {model} did not settle in 100 steps. Set a larger Penalty, or leave covariates out.");
     }
 
-    private static double Evaluate(CountHistory history, RateFeatures features, int first, double[] prior, double precision, double[] beta, double[] score, double[,] information, CancellationToken cancellationToken)
+    private static double Evaluate(CountHistory history, RateFeatures features, int first, int end, double[] prior, double precision, double[] beta, double[] score, double[,] information, CancellationToken cancellationToken)
     {
         int p = beta.Length, n = history.CellCount;
         double value = 0;
@@ -95,7 +103,7 @@ internal static class ShareRegression
         }
 
         double[] linear = new double[n], share = new double[n], weighted = new double[n], mean = new double[p];
-        for (int t = first; t < history.PeriodCount; t++)
+        for (int t = first; t < end; t++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             double total = history.Totals[t];

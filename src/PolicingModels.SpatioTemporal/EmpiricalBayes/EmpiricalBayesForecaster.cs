@@ -38,10 +38,10 @@ public sealed class EmpiricalBayesForecaster : IGridForecaster, ISurfaceForecast
     public IFittedGridForecaster Fit(SpaceTimeCounts history, CancellationToken cancellationToken = default)
     {
         CountHistory past = CountHistory.Of(history, Name);
-        return ((ISurfaceForecaster)this).Plan(past, cancellationToken).Fit(Name, past, cancellationToken);
+        return ((ISurfaceForecaster)this).Plan(past, _options.Predictive.CalibrationPeriods, cancellationToken).Fit(Name, past, cancellationToken);
     }
 
-    SurfacePlan ISurfaceForecaster.Plan(CountHistory past, CancellationToken cancellationToken)
+    SurfacePlan ISurfaceForecaster.Plan(CountHistory past, int calibrationPeriods, CancellationToken cancellationToken)
     {
         ShrunkMeanSurface surface = new(past, _options.WindowPeriods);
         GammaPrior prior = surface.Prior(past.PeriodCount, new double[past.CellCount]);

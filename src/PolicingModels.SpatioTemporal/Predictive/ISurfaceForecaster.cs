@@ -4,7 +4,10 @@ namespace PolicingModels.SpatioTemporal;
 internal interface ISurfaceForecaster : IGridForecaster
 {
     /// <summary>The surface fitted to a history, with what surrounds it.</summary>
-    SurfacePlan Plan(CountHistory past, CancellationToken cancellationToken);
+    /// <param name="past">The history.</param>
+    /// <param name="calibrationPeriods">How many of the last periods will be asked for as forecasts from what lay before them.</param>
+    /// <param name="cancellationToken">Stops the fit.</param>
+    SurfacePlan Plan(CountHistory past, int calibrationPeriods, CancellationToken cancellationToken);
 }
 
 /// <summary>A surface and what a fit says about it.</summary>

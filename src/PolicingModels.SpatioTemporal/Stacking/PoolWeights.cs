@@ -3,8 +3,9 @@ namespace PolicingModels.SpatioTemporal;
 /// <summary>Estimates the weights of a logarithmic pool of shares: where, of the events of each period, they fell.</summary>
 /// <remarks>
 /// The pooled share of cell i is proportional to Π shareₘᵢ^wₘ. Given a period's total the counts are multinomial, so that the error of the level says nothing about the
-/// weights; the log likelihood is concave in them. Prior: wₘ ~ Normal(1/M, deviation²), its precision multiplied by the counts' overdispersion under equal
-/// weights. Newton's steps, halved where the posterior would fall.
+/// weights; the log likelihood is concave in them. Prior: wₘ ~ Normal(pₘ, deviation²), its precision multiplied by the counts' overdispersion φ under equal
+/// weights. pₘ ∝ exp(ℓₘ/φ), ℓₘ the log likelihood of member m alone (pseudo Bayesian model averaging; Yao and others 2018, doi:10.1214/17-BA1091): equal weights
+/// where nothing is known, the best members' where little is. Newton's steps, halved where the posterior would fall.
 /// </remarks>
 internal static class PoolWeights
 {
@@ -25,9 +26,10 @@ internal static class PoolWeights
             return equal;
         }
 
-        Posterior posterior = new(logShares, observed, cells, equal);
-        posterior.Precision = posterior.Overdispersion(equal) / (deviation * deviation);
-        double[] weights = [.. equal];
+        double overdispersion = Overdispersion(logShares, observed, cells, equal);
+        double[] prior = Prior(logShares, observed, overdispersion);
+        Posterior posterior = new(logShares, observed, cells, prior, overdispersion / (deviation * deviation));
+        double[] weights = [.. prior];
         double value = posterior.Evaluate(weights);
         for (int step = 0; step < MostSteps; step++)
         {
@@ -85,15 +87,58 @@ internal static class PoolWeights
         }
     }
 
+    /// <summary>Each member's own likelihood, tempered by the overdispersion and normed.</summary>
+    private static double[] Prior(IReadOnlyList<double[]> logShares, double[] observed, double overdispersion)
+    {
+        double[] prior = new double[logShares.Count];
+        for (int m = 0; m < prior.Length; m++)
+        {
+            for (int i = 0; i < observed.Length; i++)
+            {
+                prior[m] += observed[i] > 0 ? observed[i] * logShares[m][i] : 0;
+            }
+        }
+
+        double most = prior.Max(), sum = 0;
+        for (int m = 0; m < prior.Length; m++)
+        {
+            prior[m] = Math.Exp((prior[m] - most) / overdispersion);
+            sum += prior[m];
+        }
+
+        return Array.ConvertAll(prior, p => 0.5 * ((p / sum) + (1.0 / prior.Length)));
+    }
+
+    /// <summary>Pearson's dispersion of the counts, 1 to 10.</summary>
+    private static double Overdispersion(IReadOnlyList<double[]> logShares, double[] observed, int cells, double[] weights)
+    {
+        double squares = 0;
+        double[] share = new double[cells];
+        for (int from = 0; from < observed.Length; from += cells)
+        {
+            ReadOnlySpan<double> counts = observed.AsSpan(from, cells);
+            double total = Calibration.Sum(counts);
+            if (total > 0)
+            {
+                Pool(logShares, weights, from, share);
+                for (int i = 0; i < cells; i++)
+                {
+                    double away = counts[i] - (total * share[i]);
+                    squares += away * away / (total * share[i]);
+                }
+            }
+        }
+
+        return Math.Clamp(squares / observed.Length, 1, 10);
+    }
+
     /// <summary>The log posterior with its gradient and information at the last point asked for.</summary>
-    private sealed class Posterior(IReadOnlyList<double[]> logShares, double[] observed, int cells, double[] prior)
+    private sealed class Posterior(IReadOnlyList<double[]> logShares, double[] observed, int cells, double[] prior, double precision)
     {
         private readonly int _members = logShares.Count;
         private readonly double[] _gradient = new double[logShares.Count];
         private readonly double[,] _information = new double[logShares.Count, logShares.Count];
         private readonly double[] _share = new double[cells];
-
-        public double Precision { get; set; }
 
         public double Evaluate(double[] weights)
         {
@@ -140,34 +185,12 @@ internal static class PoolWeights
             for (int m = 0; m < _members; m++)
             {
                 double away = weights[m] - prior[m];
-                value -= 0.5 * Precision * away * away;
-                _gradient[m] -= Precision * away;
-                _information[m, m] += Precision;
+                value -= 0.5 * precision * away * away;
+                _gradient[m] -= precision * away;
+                _information[m, m] += precision;
             }
 
             return value;
-        }
-
-        /// <summary>Pearson's dispersion of the counts, 1 to 10.</summary>
-        public double Overdispersion(double[] weights)
-        {
-            double squares = 0;
-            for (int from = 0; from < observed.Length; from += cells)
-            {
-                ReadOnlySpan<double> counts = observed.AsSpan(from, cells);
-                double total = Calibration.Sum(counts);
-                if (total > 0)
-                {
-                    Pool(logShares, weights, from, _share);
-                    for (int i = 0; i < cells; i++)
-                    {
-                        double away = counts[i] - (total * _share[i]);
-                        squares += away * away / (total * _share[i]);
-                    }
-                }
-            }
-
-            return Math.Clamp(squares / observed.Length, 1, 10);
         }
 
         /// <summary>Solves information × step = gradient by Cholesky's factors; the prior keeps the matrix positive definite.</summary>

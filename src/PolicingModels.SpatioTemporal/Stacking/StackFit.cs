@@ -1,9 +1,7 @@
-using System.Collections.Concurrent;
-
 namespace PolicingModels.SpatioTemporal;
 
-/// <summary>A fitted stack: weights, level, and the spread that past forecasts of the same reach showed.</summary>
-internal sealed class StackFit : IFittedGridForecaster
+/// <summary>A fitted stack: weights, level, and the spread that past forecasts showed.</summary>
+internal sealed class StackFit : IFittedGridForecaster, ICellExplainer
 {
     // With nothing ever forecast this spread is assumed.
     private const double DispersionWithoutPast = 0.05;
@@ -14,42 +12,47 @@ internal sealed class StackFit : IFittedGridForecaster
     private readonly string _model;
     private readonly CountHistory _past;
     private readonly List<StackMember> _members;
-    private readonly StackOptions _options;
     private readonly List<string> _notes;
     private readonly double[] _weights;
-    private readonly int _first;
-    private readonly double[] _pooled;
-    private readonly TrackedLevel? _tracked;
-    private readonly LevelForecast? _level;
-    private readonly ConcurrentDictionary<int, (PowerSpread Cells, double? Total)> _spreads = [];
+    private readonly LevelForecast _level;
+    private readonly CountSpread _spread;
+    private readonly double? _totalDispersion;
 
     public StackFit(string model, CountHistory past, List<StackMember> members, StackOptions options, List<string> notes, CancellationToken cancellationToken)
     {
-        (_model, _past, _members, _options, _notes) = (model, past, members, options, notes);
-        _first = Math.Min(past.PeriodCount, Math.Max(LeastKnown, members.Max(m => m.First)));
-        double[][] logShares = [.. members.Select(m => m.LogShares[((_first - m.First) * past.CellCount)..])];
-        double[] observed = Observed(_first);
+        (_model, _past, _members, _notes) = (model, past, members, notes);
+        int first = Math.Min(past.PeriodCount, Math.Max(LeastKnown, members.Max(m => m.First)));
+        double[][] logShares = [.. members.Select(m => m.LogShares[((first - m.First) * past.CellCount)..])];
+        double[] observed = Observed(first);
         _weights = PoolWeights.Estimate(logShares, observed, past.CellCount, options.WeightDeviation, cancellationToken);
-        _pooled = new double[observed.Length];
-        for (int from = 0; from < _pooled.Length; from += past.CellCount)
+        _level = new LevelForecast(past, options.Level);
+        double[] expected = new double[observed.Length], totals = new double[past.PeriodCount - first];
+        for (int k = 0; k < totals.Length; k++)
         {
-            PoolWeights.Pool(logShares, _weights, from, _pooled.AsSpan(from, past.CellCount));
+            Span<double> row = expected.AsSpan(k * past.CellCount, past.CellCount);
+            totals[k] = _level.Expected(first + k, 1, past.Periods[first + k].Start);
+            Pool(logShares, k * past.CellCount, totals[k], row);
         }
 
-        _tracked = options.Level is null ? new TrackedLevel(past) : null;
-        _level = options.Level is { } given ? new LevelForecast(past, given) : null;
-        PowerSpread spread = Spread(1, cancellationToken).Cells;
-        bool estimated = _pooled.Length > 0;
-        List<FittedParameter> parameters = [.. members.Select((m, k) => new FittedParameter($"weight {m.Name}", _weights[k], estimated))];
-        if (_tracked is not null)
+        bool estimated = observed.Length > 0;
+        _spread = options.Dispersion switch
         {
-            parameters.Add(new FittedParameter("levelHalfLifePeriods", _tracked.HalfLifePeriods, true));
-            parameters.Add(new FittedParameter("seasonalAmplitude", _tracked.Amplitude, true));
-        }
+            DispersionRule.Poisson => CountSpread.Poisson,
+            _ when !estimated => new CountSpread(0, DispersionWithoutPast),
+            DispersionRule.Moments => new CountSpread(0, CountDispersion.Moments(expected, observed)),
+            DispersionRule.MaximumLikelihood => new CountSpread(0, CountDispersion.MaximumLikelihood(expected, observed, cancellationToken)),
+            _ => CountSpread.MaximumLikelihood(expected, observed, cancellationToken),
+        };
 
-        parameters.Add(new FittedParameter("dispersion", spread.Alpha, estimated && options.Dispersion != DispersionRule.Poisson));
-        parameters.Add(new FittedParameter("variancePower", spread.Power, estimated && options.Dispersion == DispersionRule.MaximumLikelihood));
-        Parameters = parameters;
+        // Fewer than three totals do not tell their spread.
+        _totalDispersion = totals.Length >= 3 ? CountDispersion.Moments(totals, past.Totals.AsSpan(first)) : null;
+        bool free = estimated && options.Dispersion != DispersionRule.Poisson;
+        Parameters =
+        [
+            .. members.Select((m, k) => new FittedParameter($"weight {m.Name}", _weights[k], estimated)),
+            new FittedParameter("dispersion", _spread.Quadratic, free),
+            new FittedParameter("linearDispersion", _spread.Linear, free && options.Dispersion == DispersionRule.ByMean),
+        ];
         if (past.Thinned)
         {
             _notes.Add($"Periods of the history share days; the last of every {past.Source.PeriodCount / past.PeriodCount} or so was used, so that none does.");
@@ -67,53 +70,47 @@ internal sealed class StackFit : IFittedGridForecaster
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(horizon, 1);
         Period period = _past.Source.Periods.Next(horizon);
-        double[][] logShares = [.. _members.Select(m => m.Forecast(horizon, cancellationToken))];
         double[] expected = new double[_past.CellCount];
-        PoolWeights.Pool(logShares, _weights, 0, expected);
-        double total = Level(_past.PeriodCount, horizon, period), sum = 0;
-        (PowerSpread cells, double? spread) = _spreads.GetOrAdd(horizon, h => Spread(h, cancellationToken));
-        CountDistribution[] distributions = new CountDistribution[expected.Length];
-        for (int i = 0; i < expected.Length; i++)
-        {
-            distributions[i] = cells.Counts(total * expected[i]);
-            sum += distributions[i].Mean;
-        }
-
-        CountDistribution? whole = spread is { } alpha ? PowerSpread.Usual(alpha).Counts(sum) : null;
+        double total = _level.Expected(_past.PeriodCount, horizon, period.Start);
+        Pool([.. _members.Select(m => m.Forecast(horizon, cancellationToken))], 0, total, expected);
+        CountSpread spread = new(_spread.Linear, _spread.Quadratic + LevelGrowth(horizon));
+        CountDistribution[] distributions = Array.ConvertAll(expected, spread.Around);
+        CountDistribution? whole = _level.Total(_past.PeriodCount, horizon, period.Start) ?? (_totalDispersion is { } alpha ? new CountSpread(0, alpha).Around(total) : null);
         return new GridForecast(_model, _past.Grid, period, distributions, notes: _notes, total: whole);
     }
 
-    private double Level(int origin, int horizon, Period period) => _tracked?.Expected(origin, period) ?? _level!.Expected(origin, horizon, period.Start);
-
-    /// <summary>The spread around forecasts that reach as far: shares and level from an origin, counts of the period that many steps later.</summary>
-    private (PowerSpread Cells, double? Total) Spread(int horizon, CancellationToken cancellationToken)
+    public CellExplanation Explain(int cell, int horizon = 1)
     {
-        int n = _past.CellCount, periods = _past.PeriodCount - _first - horizon + 1;
-        if (periods < 1)
+        ArgumentOutOfRangeException.ThrowIfNegative(cell);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(cell, _past.CellCount);
+        double expected = Forecast(horizon).ExpectedCounts[cell];
+        double area = Calibration.Sum(_past.Exposure), anywhere = Math.Log(_past.Exposure[cell] / area), left = Math.Log(expected) - Math.Log(_past.Exposure[cell]);
+        List<CellContribution> parts = [];
+        for (int m = 0; m < _members.Count; m++)
         {
-            return horizon > 1 ? _spreads.GetOrAdd(1, h => Spread(h, cancellationToken)) : (PowerSpread.Usual(_options.Dispersion == DispersionRule.Poisson ? 0 : DispersionWithoutPast), null);
+            // How far the member lies from events spread evenly by area, times its weight.
+            double part = _weights[m] * (_members[m].Forecast(horizon, default)[cell] - anywhere);
+            parts.Add(new CellContribution(_members[m].Name, part));
+            left -= part;
         }
 
-        double[] expected = _pooled[..(periods * n)], levels = new double[periods];
-        for (int k = 0; k < periods; k++)
+        return new CellExplanation(cell, expected, ExplanationScale.Logarithm, [new CellContribution("level of the mean cell", left), new CellContribution("area", Math.Log(_past.Exposure[cell])), .. parts]);
+    }
+
+    private void Pool(IReadOnlyList<double[]> logShares, int from, double total, Span<double> into)
+    {
+        PoolWeights.Pool(logShares, _weights, from, into);
+        for (int i = 0; i < into.Length; i++)
         {
-            levels[k] = Level(_first + k, horizon, _past.Periods[_first + k + horizon - 1]);
-            for (int i = k * n; i < (k + 1) * n; i++)
-            {
-                expected[i] *= levels[k];
-            }
+            into[i] *= total;
         }
+    }
 
-        double[] observed = Observed(_first + horizon - 1);
-        PowerSpread cells = _options.Dispersion switch
-        {
-            DispersionRule.Poisson => PowerSpread.Usual(0),
-            DispersionRule.Moments => PowerSpread.Usual(CountDispersion.Moments(expected, observed)),
-            _ => PowerSpread.Fit(expected, observed, cancellationToken),
-        };
-
-        // Fewer than three totals do not tell their spread.
-        return (cells, periods >= 3 ? CountDispersion.Moments(levels, _past.Totals.AsSpan(_first + horizon - 1)) : null);
+    /// <summary>What the level's uncertainty adds to the relative variance of every cell when the forecast reaches further than the past forecasts did.</summary>
+    private double LevelGrowth(int horizon)
+    {
+        double Excess(int h) => _level.Total(_past.PeriodCount, h, _past.Source.Periods.Next(h).Start) is { } total ? Math.Max(0, total.Variance - total.Mean) / (total.Mean * total.Mean) : 0;
+        return horizon == 1 ? 0 : Math.Max(0, Excess(horizon) - Excess(1));
     }
 
     private double[] Observed(int first)

@@ -47,7 +47,7 @@ internal sealed class StackMember
             return Refitted(member, past, calibrationPeriods, cancellationToken);
         }
 
-        SurfacePlan plan = surfaces.Plan(past, cancellationToken);
+        SurfacePlan plan = surfaces.Plan(past, calibrationPeriods, cancellationToken);
         Calibration calibration = Calibration.Of(past, plan.Surface, plan.Options, calibrationPeriods, cancellationToken);
         return new StackMember(member.Name, past, past.PeriodCount - calibration.PeriodCount, calibration.Expected, (horizon, stop) =>
         {

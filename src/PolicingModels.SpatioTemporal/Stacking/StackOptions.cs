@@ -18,20 +18,19 @@ public sealed record StackOptions
     /// </summary>
     public double WeightDeviation { get; init; } = 0.2;
 
-    /// <summary>The forecast of the total; null (the default) for a level that follows recent periods, times a yearly wave.</summary>
-    public LevelOptions? Level { get; init; }
+    /// <summary>The forecast of the total. Default: a local level that follows recent periods, with a season (<see cref="LevelOptions.LocalLevel"/>).</summary>
+    public LevelOptions Level { get; init; } = LevelOptions.LocalLevel;
 
-    /// <summary>
-    /// How the spread of counts is estimated. By default by maximum likelihood, as variance = mean + α·mean^p; <see cref="DispersionRule.Moments"/> keeps p at 2.
-    /// </summary>
-    public DispersionRule Dispersion { get; init; } = DispersionRule.MaximumLikelihood;
+    /// <summary>How the spread of counts is estimated. Default: by maximum likelihood, its relative size falling with the mean (<see cref="CountSpread"/>).</summary>
+    public DispersionRule Dispersion { get; init; } = DispersionRule.ByMean;
 
     internal void Validate()
     {
         Setting.AtLeast(CalibrationPeriods, 1, nameof(CalibrationPeriods), "periods");
         Setting.Positive(WeightDeviation, nameof(WeightDeviation), "a weight");
         Setting.Defined(Dispersion, nameof(Dispersion));
-        Level?.Validate();
+        ArgumentNullException.ThrowIfNull(Level);
+        Level.Validate();
         if (Members is null)
         {
             return;
