@@ -24,10 +24,10 @@ public sealed class NonparametricSelfExcitingForecaster : ISurfaceForecaster
     public IFittedGridForecaster Fit(SpaceTimeCounts history, CancellationToken cancellationToken = default)
     {
         CountHistory past = CountHistory.Of(history, Name);
-        return SelfExcitingForecastFit.Make(Name, past, ((ISurfaceForecaster)this).Plan(past, cancellationToken), cancellationToken);
+        return SelfExcitingForecastFit.Make(Name, past, ((ISurfaceForecaster)this).Plan(past, _options.Predictive.CalibrationPeriods, cancellationToken), cancellationToken);
     }
 
-    SurfacePlan ISurfaceForecaster.Plan(CountHistory past, CancellationToken cancellationToken)
+    SurfacePlan ISurfaceForecaster.Plan(CountHistory past, int calibrationPeriods, CancellationToken cancellationToken)
     {
         PointPattern pattern = SelfExcitingModel.Pattern(past, _options.HistoryDays, _options.Process);
         if (pattern.Count < SelfExcitingModel.LeastEvents)

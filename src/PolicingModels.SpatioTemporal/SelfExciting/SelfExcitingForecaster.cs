@@ -30,10 +30,10 @@ public sealed class SelfExcitingForecaster : ISurfaceForecaster
         CountHistory past = CountHistory.Of(history, Name);
         return SelfExcitingForecastFit.Make(Name, past, Plan(past), cancellationToken);
 
-        SurfacePlan Plan(CountHistory known) => ((ISurfaceForecaster)this).Plan(known, cancellationToken);
+        SurfacePlan Plan(CountHistory known) => ((ISurfaceForecaster)this).Plan(known, _options.Predictive.CalibrationPeriods, cancellationToken);
     }
 
-    SurfacePlan ISurfaceForecaster.Plan(CountHistory past, CancellationToken cancellationToken)
+    SurfacePlan ISurfaceForecaster.Plan(CountHistory past, int calibrationPeriods, CancellationToken cancellationToken)
     {
         PointPattern pattern = SelfExcitingModel.Pattern(past, _options.HistoryDays, _options.Process);
         if (pattern.Count < SelfExcitingModel.LeastEvents)
