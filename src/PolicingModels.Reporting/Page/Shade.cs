@@ -36,6 +36,15 @@ public readonly record struct Shade(byte Red, byte Green, byte Blue)
         return shades;
     }
 
+    /// <summary>A colour of a scale with a middle: blue below it, near white at it, orange-brown above it.</summary>
+    /// <param name="place">−1 (lowest) to 1 (highest); 0 is the middle. Places outside are drawn as the ends.</param>
+    /// <remarks>Steps of lightness are even in the OKLCH space on both sides, and the two hues are told apart by all common kinds of colour vision.</remarks>
+    public static Shade Diverging(double place)
+    {
+        double t = Math.Clamp(Math.Abs(place), 0, 1);
+        return FromOklch(0.97 - (0.46 * t), 0.135 * t, place < 0 ? 250 : 52);
+    }
+
     /// <summary>The colour as <c>#rrggbb</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"#{Red:x2}{Green:x2}{Blue:x2}");
 
