@@ -5,10 +5,16 @@ using System.Text;
 using PolicingModels.SpatioTemporal;
 using PolicingModels.Validation;
 
+if (args.Length is 2 or 3 && args[0] == "seasonality")
+{
+    return SeasonalityLondon.Run(args[1], args.Length == 3 ? args[2] : null);
+}
+
 // Writes our figures beside the grid reference's: PolicingModels.Validation REFERENCE-FOLDER [OUTPUT.md]
 if (args.Length is 0 or > 2)
 {
     Console.Error.WriteLine("Usage: PolicingModels.Validation REFERENCE-FOLDER [OUTPUT.md]");
+    Console.Error.WriteLine("       PolicingModels.Validation seasonality SHARED-FOLDER [OUTPUT.md]");
     return 2;
 }
 

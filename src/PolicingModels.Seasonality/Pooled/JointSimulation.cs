@@ -42,10 +42,10 @@ internal sealed class JointSimulation
     public void Draw(int draw, SeededRandom random, Span<double> counts, Scratch scratch)
     {
         int types = _data.Types, areas = _data.Areas;
-        DrawShocks(random, _shocks.TypeShape, _shocks.TypeCorrelation, scratch.Common, scratch.Own, types, scratch.TypeShock);
+        DrawShocks(random, _shocks.TypeShape, _shocks.TypeCorrelation, _shocks.TypeTail, scratch.Common, scratch.Own, types, scratch.TypeShock);
         for (int a = 0; a < areas && areas > 1; a++)
         {
-            DrawShocks(random, _shocks.ShareShape, _shocks.ShareCorrelation, scratch.Common, scratch.Own, types, scratch.ShareShock.AsSpan(a * types * _horizon, types * _horizon));
+            DrawShocks(random, _shocks.ShareShape, _shocks.ShareCorrelation, _shocks.ShareTail, scratch.Common, scratch.Own, types, scratch.ShareShock.AsSpan(a * types * _horizon, types * _horizon));
         }
 
         for (int t = 0; t < types; t++)
@@ -80,13 +80,13 @@ internal sealed class JointSimulation
     public Scratch NewScratch() => new(_data.Types, _data.Areas, _horizon);
 
     /// <summary>Standard shocks of all types: variance 1 in every month, correlated over months by their shape and between types.</summary>
-    private void DrawShocks(SeededRandom random, (double Stays, double Grows, double Month) shape, double correlation, double[] common, double[] own, int types, Span<double> shocks)
+    private void DrawShocks(SeededRandom random, (double Stays, double Grows, double Month) shape, double correlation, double degrees, double[] common, double[] own, int types, Span<double> shocks)
     {
         double shared = Math.Sqrt(correlation), apart = Math.Sqrt(1 - correlation);
-        Path(random, shape, common);
+        Path(random, shape, degrees, common);
         for (int t = 0; t < types; t++)
         {
-            Path(random, shape, own);
+            Path(random, shape, degrees, own);
             for (int h = 0; h < _horizon; h++)
             {
                 shocks[(t * _horizon) + h] = (shared * common[h]) + (apart * own[h]);
@@ -94,13 +94,15 @@ internal sealed class JointSimulation
         }
     }
 
-    private void Path(SeededRandom random, (double Stays, double Grows, double Month) shape, double[] path)
+    private void Path(SeededRandom random, (double Stays, double Grows, double Month) shape, double degrees, double[] path)
     {
+        // Student's t with unit variance: a normal path times one factor for its size.
+        double size = Math.Sqrt((degrees - 2) / (2 * random.NextGamma(degrees / 2)));
         double level = Math.Sqrt(shape.Stays) * random.NextGaussian(), step = Math.Sqrt(shape.Grows), month = Math.Sqrt(shape.Month);
         for (int h = 0; h < _horizon; h++)
         {
             level += step * random.NextGaussian();
-            path[h] = (level + (month * random.NextGaussian())) / Math.Sqrt(shape.Stays + (shape.Grows * (h + 1)) + shape.Month);
+            path[h] = size * (level + (month * random.NextGaussian())) / Math.Sqrt(shape.Stays + (shape.Grows * (h + 1)) + shape.Month);
         }
     }
 

@@ -19,7 +19,7 @@ public sealed class PooledFit
         _indices = PooledIndices.Estimate(_data, options, cancellationToken);
         _levels = PooledLevels.Fit(_data, _indices, options, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        _shocks = ShockModel.Estimate(_data, _indices, _levels);
+        _shocks = ShockModel.Estimate(_data, _indices, _levels, cancellationToken);
         SeededRandom random = new(options.Seed);
         _draws = new IndexDraws(_data, _indices, random.Fork(0), options.MaximumThreads, cancellationToken);
         _simulation = new JointSimulation(_data, _levels, _shocks, _draws, Math.Max(12, horizon));
@@ -40,6 +40,8 @@ public sealed class PooledFit
         new("typeShockMonth", _shocks.TypeShape.Month, true),
         new("typeShockMeanVariance", _shocks.TypeScale.Average(), true),
         new("typeCorrelation", _shocks.TypeCorrelation, true),
+        new("typeTailDegrees", _shocks.TypeTail, true),
+        new("shareTailDegrees", _shocks.ShareTail, true),
         new("shareShockStays", _shocks.ShareShape.Stays, true),
         new("shareShockGrowsPerMonth", _shocks.ShareShape.Grows, true),
         new("shareShockMonth", _shocks.ShareShape.Month, true),

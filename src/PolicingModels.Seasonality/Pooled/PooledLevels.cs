@@ -300,7 +300,7 @@ internal sealed class PooledLevels
         TypeLimited[t] = new bool[x.Length];
         double deviation = RelativeDeviation(t);
         double gain = TypeGain[t], trendGain = 0.1 * gain, phi = _options.TrendDamping;
-        double level = Begin(x, _data.TypeKnown[t], _data.First[t]), slope = 0, before = 0;
+        double level = Begin(x, _data.TypeKnown[t], _data.First[t]), slope = 0, before = 0, lastKnown = level;
         for (int m = _data.First[t]; m < x.Length; m++)
         {
             double expected = level * Math.Exp(phi * slope);
@@ -313,17 +313,23 @@ internal sealed class PooledLevels
             {
                 double error = x[m] - expected, limited = Limit(error, deviation * expected, before);
                 TypeLimited[t][m] = limited != error;
+                bool shifted = Shifted(before, limited == error, error, deviation * expected);
                 before = deviation * expected > 0 ? error / (deviation * expected) : 0;
-                double next = Math.Max(0, expected + (gain * limited));
-                double step = next > 0 && level > 0 ? Math.Log(next / level) : phi * slope;
+                double next = shifted ? (x[m] + lastKnown) / 2 : Math.Max(0, expected + (gain * limited));
+                double step = shifted ? phi * slope : next > 0 && level > 0 ? Math.Log(next / level) : phi * slope;
                 slope = Math.Clamp((phi * slope) + (trendGain * (step - (phi * slope))), -LargestSlope, LargestSlope);
                 level = next;
+                lastKnown = x[m];
             }
 
             Level[t][m] = level;
             Slope[t][m] = slope;
         }
     }
+
+    /// <summary>Whether a second month in a row lies more than five deviations off the same way: the level has shifted, and begins anew at the mean of the two.</summary>
+    private static bool Shifted(double before, bool unlimited, double error, double deviation) =>
+        unlimited && deviation > 0 && Math.Abs(error) > OutlierLimit * deviation && Math.Abs(before) > OutlierLimit && Math.Sign(before) == Math.Sign(error);
 
     /// <summary>An error limited to five deviations unless the error before went as far the same way.</summary>
     private static double Limit(double error, double deviation, double before)
@@ -379,7 +385,7 @@ internal sealed class PooledLevels
 
         double[] rates = Rates(_data.Counts(t, a), _indices.Area(bottom));
         ReadOnlySpan<bool> missing = _data.Missing(t, a);
-        double keep = 1 - ShareGain[bottom], own = 0, all = 0, before = 0;
+        double keep = 1 - ShareGain[bottom], own = 0, all = 0, before = 0, lastRate = 0, lastWhole = 0;
         for (int m = _data.Begin(t, a); m < rates.Length; m++)
         {
             if (!missing[m] && _data.TypeKnown[t][m])
@@ -389,12 +395,18 @@ internal sealed class PooledLevels
                 double deviation = Math.Sqrt((_indices.AreaDispersion[t] * Math.Max(mean, 1)) + (0.01 * mean * mean)) / perDay;
                 double error = rates[m] - expected, limited = m < _data.Begin(t, a) + 12 ? error : Limit(error, deviation, before);
                 Limited[bottom] = limited != error;
-                before = error / deviation;
-                if (!TypeLimited[t][m])
+                if (m >= _data.Begin(t, a) + 12 && Shifted(before, limited == error, error, deviation))
+                {
+                    (own, all) = (rates[m] + lastRate, whole + lastWhole);
+                }
+                else if (!TypeLimited[t][m])
                 {
                     own = (keep * own) + expected + limited;
                     all = (keep * all) + whole;
                 }
+
+                before = error / deviation;
+                (lastRate, lastWhole) = (rates[m], whole);
             }
 
             Share[bottom][m] = all > 0 ? own / all : 0;

@@ -12,6 +12,9 @@ internal sealed class ShockModel
     private const int Ahead = 12;
     private const double OwnScale = 0.75;
 
+    // A standard deviation of 2 % over a year: no type is steadier than that.
+    private const double LeastScale = 4e-4;
+
     private readonly PooledData _data;
     private readonly PooledIndices _indices;
     private readonly PooledLevels _levels;
@@ -33,28 +36,61 @@ internal sealed class ShockModel
 
     public double[] ShareScale { get; }
 
+    /// <summary>The degrees of freedom of Student's t that types' shocks follow: the fewer, the more often large ones come.</summary>
+    public double TypeTail { get; private set; }
+
+    public double ShareTail { get; private set; }
+
     /// <summary>The correlation between types' shocks.</summary>
     public double TypeCorrelation { get; private set; }
 
     /// <summary>The correlation between the shocks of an area's shares in different types.</summary>
     public double ShareCorrelation { get; private set; }
 
-    public static ShockModel Estimate(PooledData data, PooledIndices indices, PooledLevels levels)
+    public static ShockModel Estimate(PooledData data, PooledIndices indices, PooledLevels levels, CancellationToken cancellationToken)
     {
         ShockModel model = new(data, indices, levels);
         ErrorTable types = model.TypeErrors(), shares = model.ShareErrors();
+        cancellationToken.ThrowIfCancellationRequested();
         model.TypeShape = types.Fit(model.TypeScale, DefaultTypeScale);
         model.ShareShape = shares.Fit(model.ShareScale, DefaultShareScale);
+        cancellationToken.ThrowIfCancellationRequested();
+        model.TypeTail = types.Tail(model.TypeShape, model.TypeScale);
+        model.ShareTail = shares.Tail(model.ShareShape, model.ShareScale);
+        cancellationToken.ThrowIfCancellationRequested();
+        Inflate(model.TypeScale, types.Years());
+        Inflate(model.ShareScale, shares.Years());
         model.TypeCorrelation = model.Correlate(types, model.TypeShape, model.TypeScale, byArea: false);
         model.ShareCorrelation = data.Areas > 1 ? model.Correlate(shares, model.ShareShape, model.ShareScale, byArea: true) : 0;
         return model;
     }
+
+    private const double DefaultTail = 5;
+
+    /// <summary>The 90 % and 97.5 % points of Student's t scaled to variance 1.</summary>
+    private static readonly (double Degrees, double Middle, double Far)[] Tails =
+    [
+        (3, 1.6377 / 1.73205, 3.1824 / 1.73205), (4, 1.5332 / 1.41421, 2.7764 / 1.41421), (5, 1.4759 / 1.29099, 2.5706 / 1.29099), (6, 1.4398 / 1.22474, 2.4469 / 1.22474),
+        (8, 1.3968 / 1.15470, 2.3060 / 1.15470), (12, 1.3562 / 1.09545, 2.1788 / 1.09545), (30, 1.3104 / 1.03510, 2.0423 / 1.03510),
+    ];
 
     private const double DefaultTypeScale = 0.02;
     private const double DefaultShareScale = 0.01;
 
     /// <summary>The variance of the shock of a type some months ahead, without the single month's part.</summary>
     public static double Persistent((double Stays, double Grows, double Month) shape, double scale, int ahead) => scale * (shape.Stays + (shape.Grows * ahead));
+
+    /// <summary>
+    /// Few past years make for a poor measure of how large errors are, and settings chosen on them flatter it: variances from n years are raised by 2/n, one
+    /// share for each.
+    /// </summary>
+    private static void Inflate(double[] scales, double years)
+    {
+        for (int t = 0; t < scales.Length; t++)
+        {
+            scales[t] *= 1 + (2 / Math.Max(years, 2));
+        }
+    }
 
     private ErrorTable TypeErrors()
     {
@@ -209,7 +245,7 @@ internal sealed class ShockModel
                 }
 
                 seen[t] = true;
-                own[t] = Math.Max(scale, 1e-5);
+                own[t] = Math.Max(scale, LeastScale);
                 used++;
                 if (scale > 1e-5)
                 {
@@ -220,18 +256,85 @@ internal sealed class ShockModel
                 }
             }
 
-            double mean = 0;
+            // Between scales the mean of logarithms: one restless type does not widen all others.
+            double logMean = 0;
             for (int t = 0; t < _types; t++)
             {
-                mean += seen[t] ? own[t] / used : 0;
+                logMean += seen[t] ? Math.Log(own[t]) / used : 0;
             }
 
             for (int t = 0; t < _types; t++)
             {
-                scales[t] = used == 0 ? standard : seen[t] ? (OwnScale * own[t]) + ((1 - OwnScale) * mean) : Math.Max(mean, standard);
+                scales[t] = used == 0 ? standard : seen[t] ? Math.Exp((OwnScale * Math.Log(own[t])) + ((1 - OwnScale) * logMean)) : Math.Max(Math.Exp(logMean), standard);
             }
 
             return Shape(pooled);
+        }
+
+        /// <summary>
+        /// Sets the size of shocks by the middle of past errors and not by their squares, which a few large ones rule: finds the t distribution whose central 80 % and 95 % are those of the
+        /// errors over their deviations, and scales to it. Errors that are mostly counting noise are left out.
+        /// </summary>
+        public double Tail((double Stays, double Grows, double Month) shape, double[] scales)
+        {
+            List<double> sizes = [];
+            for (int t = 0; t < _types; t++)
+            {
+                for (int a = 0; a < _areas; a++)
+                {
+                    for (int m = 0; m < _months; m++)
+                    {
+                        for (int h = 1; h <= Ahead; h++)
+                        {
+                            int place = Place(t, a, m, h);
+                            double variance = Persistent(shape, scales[t], h) + (scales[t] * shape.Month);
+                            if (_means[place] > 0 && _noise[place] < variance)
+                            {
+                                sizes.Add(Math.Abs(_errors[place]) / Math.Sqrt(variance + _noise[place]));
+                            }
+                        }
+                    }
+                }
+            }
+
+            if (sizes.Count < 200)
+            {
+                return DefaultTail;
+            }
+
+            sizes.Sort();
+            double middle = sizes[(int)(0.8 * sizes.Count)], far = sizes[(int)(0.95 * sizes.Count)], ratio = far / middle;
+            (double Degrees, double Middle, double Far) chosen = Tails.MinBy(t => Math.Abs((t.Far / t.Middle) - ratio));
+            double factor = Math.Clamp(middle * middle / (chosen.Middle * chosen.Middle), 0.4, 1.5);
+            for (int t = 0; t < _types; t++)
+            {
+                scales[t] *= factor;
+            }
+
+            return chosen.Degrees;
+        }
+
+        /// <summary>How many years of errors there are for a type that do not overlap, over all its areas.</summary>
+        public double Years()
+        {
+            double cells = 0;
+            int types = 0;
+            for (int t = 0; t < _types; t++)
+            {
+                int own = 0;
+                for (int a = 0; a < _areas; a++)
+                {
+                    for (int m = 0; m < _months; m++)
+                    {
+                        own += _means[Place(t, a, m, 1)] > 0 ? 1 : 0;
+                    }
+                }
+
+                cells += own;
+                types += own > 0 ? 1 : 0;
+            }
+
+            return types == 0 ? 0 : cells / types / Ahead;
         }
 
         private static (double Stays, double Grows, double Month) Shape(double[] covariance)
