@@ -25,4 +25,10 @@ if (args is ["self-exciting", ..])
     return;
 }
 
+if (args is ["counts", ..])
+{
+    new CountModelTable(Console.Out, repeats: args.Contains("--quick") ? 2 : 5).Print();
+    return;
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(BinningBenchmarks).Assembly).Run(args);

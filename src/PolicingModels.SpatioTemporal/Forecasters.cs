@@ -20,6 +20,7 @@ public static class Forecasters
     private static readonly (string Name, Func<IGridForecaster> Make)[] Modelled =
     [
         ("count-regression", static () => new CountRegressionForecaster()),
+        ("spatial-regression", static () => new SpatialRegressionForecaster()),
         ("neighbourhood-mean", static () => new NeighbourhoodMeanForecaster()),
         ("local-trend", static () => new LocalTrendForecaster()),
         ("stack", static () => new StackForecaster()),

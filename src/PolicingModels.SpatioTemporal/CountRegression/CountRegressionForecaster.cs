@@ -140,17 +140,18 @@ public sealed class CountRegressionForecaster : IGridForecaster, ISurfaceForecas
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(cell, history.CellCount);
             double expected = fit.Forecast(horizon).ExpectedCounts[cell];
             double[][] x = features.At(history.PeriodCount);
-            double area = Math.Log(history.Exposure[cell]), left = Math.Log(expected) - area;
-            CellContribution[] parts = new CellContribution[coefficients.Length + 2];
+            double area = Math.Log(history.Exposure[cell]), season = fit.LogSeason(horizon), left = Math.Log(expected) - area - season;
+            CellContribution[] parts = new CellContribution[coefficients.Length + 3];
             for (int k = 0; k < coefficients.Length; k++)
             {
                 double part = coefficients[k] * x[k][cell];
-                parts[k + 2] = new CellContribution(features.Names[k], part);
+                parts[k + 3] = new CellContribution(features.Names[k], part);
                 left -= part;
             }
 
             parts[0] = new CellContribution("level of the mean cell", left);
-            parts[1] = new CellContribution("area", area);
+            parts[1] = new CellContribution("season", season);
+            parts[2] = new CellContribution("area", area);
             return new CellExplanation(cell, expected, ExplanationScale.Logarithm, parts);
         }
     }

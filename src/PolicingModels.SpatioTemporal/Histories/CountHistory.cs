@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using PolicingModels.Gridding;
 
 namespace PolicingModels.SpatioTemporal;
@@ -18,12 +19,7 @@ internal sealed class CountHistory
         Periods = new Period[rows.Length];
         for (int t = 0; t < rows.Length; t++)
         {
-            double total = 0;
-            foreach (double count in counts.Row(rows[t]))
-            {
-                total += count;
-            }
-
+            double total = TensorPrimitives.Sum(counts.Row(rows[t]));
             Totals[t] = total;
             Periods[t] = counts.Periods[rows[t]];
             Sum += total;

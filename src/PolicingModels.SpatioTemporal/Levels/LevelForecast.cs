@@ -8,6 +8,13 @@ internal sealed class LevelForecast(CountHistory history, LevelOptions options)
     /// <summary>The predictive distribution of the total; null where the method forecasts its mean only.</summary>
     public CountDistribution? Total(int origin, int horizon, DateOnly start) => _local?.Predict(origin, horizon, start).Distribution();
 
+    /// <summary>Variance of a total beyond Poisson relative to its squared mean; 0 where the method forecasts the mean only.</summary>
+    public double RelativeExcess(int origin, int horizon, DateOnly start) => _local?.Predict(origin, horizon, start).RelativeExcess ?? 0;
+
+    /// <summary>The log of the seasonal factor in <see cref="Expected"/>.</summary>
+    public double LogSeason(int origin, int horizon, DateOnly start) =>
+        _local?.LogSeason(start, history.Source.Periods.Next(horizon).Days) ?? Math.Log(Seasonal(origin, horizon, start));
+
     /// <summary>The expected total of a period.</summary>
     /// <param name="origin">How many periods are known, at least 1.</param>
     /// <param name="horizon">1 for the period after them.</param>

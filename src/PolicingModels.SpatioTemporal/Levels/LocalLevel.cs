@@ -6,6 +6,9 @@ namespace PolicingModels.SpatioTemporal;
 /// <param name="UnusualVariance">Variance in an unusual period.</param>
 internal readonly record struct LevelPrediction(double Mean, double Variance, double UnusualVariance)
 {
+    /// <summary>Variance beyond Poisson in an ordinary period, relative to the squared mean.</summary>
+    public double RelativeExcess => Math.Max(0, Variance - Mean) / (Mean * Mean);
+
     public CountDistribution Distribution() => CountDistribution.Mixture(
         [1 - LocalLevel.UnusualShare, LocalLevel.UnusualShare],
         [CountDistribution.FromMeanAndVariance(Mean, Math.Max(Mean, Variance)), CountDistribution.FromMeanAndVariance(Mean, Math.Max(Mean, UnusualVariance))]);
@@ -78,6 +81,22 @@ internal sealed class LocalLevel
         return Average(waves, FourWeeks(_history.Periods[origin - 1].Start, start), days, 0, update: false);
     }
 
+    /// <summary>The log seasonal factor of a period, relative to the year's mean on the log scale.</summary>
+    public double LogSeason(DateOnly start, int days)
+    {
+        double[] waves = new double[States];
+        Wave(start, days, waves);
+        double most = _weights.Max(), sum = 0, season = 0;
+        for (int j = 0; j < _filters.Length; j++)
+        {
+            double weight = Math.Exp(_weights[j] - most);
+            sum += weight;
+            season += weight * _filters[j].Season(waves);
+        }
+
+        return season / sum;
+    }
+
     private LevelPrediction Average(double[] waves, double fourWeeks, int days, double total, bool update)
     {
         double most = _weights.Max(), sum = 0, mean = 0, square = 0, unusual = 0;
@@ -137,6 +156,17 @@ internal sealed class LocalLevel
 
         /// <summary>Variance of a total beyond Poisson, relative to its squared mean.</summary>
         public double Spread { get; }
+
+        public double Season(double[] waves)
+        {
+            double season = 0;
+            for (int k = 1; k < States; k++)
+            {
+                season += _mean[k] * waves[k];
+            }
+
+            return season;
+        }
 
         /// <summary>Mean and variance of the log of a period's expected total, and the variance added to the level.</summary>
         public (double Log, double Variance, double Added) Ahead(double[] waves, double fourWeeks, int days)

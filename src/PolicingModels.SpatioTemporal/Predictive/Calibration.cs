@@ -91,6 +91,9 @@ internal sealed class Calibration
     /// <summary>The predictive distribution of the total, where the level forecasts one.</summary>
     public CountDistribution? Total(int origin, int horizon, DateOnly start) => _level?.Total(origin, horizon, start);
 
+    /// <summary>The log of the season in the level; 0 without one.</summary>
+    public double LogSeason(int origin, int horizon, DateOnly start) => _level?.LogSeason(origin, horizon, start) ?? 0;
+
     /// <summary>What was counted in the calibration periods, in the order of <see cref="Expected"/>.</summary>
     public double[] Observed()
     {

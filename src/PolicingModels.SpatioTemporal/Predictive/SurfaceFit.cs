@@ -69,6 +69,9 @@ internal sealed class SurfaceFit : IFittedGridForecaster
         return new SurfaceFit(model, history, surface, calibration, options, parameters ?? [], notes ?? [], cancellationToken);
     }
 
+    /// <summary>The log of the season in the level of a coming period.</summary>
+    public double LogSeason(int horizon) => _calibration.LogSeason(_history.PeriodCount, horizon, _history.Source.Periods.Next(horizon).Start);
+
     public GridForecast Forecast(int horizon = 1, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(horizon, 1);

@@ -39,7 +39,7 @@ public class CountRegressionTests
                 Assert.Equal(ExplanationScale.Logarithm, why.Scale);
                 Assert.Equal(forecast.ExpectedCounts[i], why.ExpectedCount);
                 Assert.Equal(Math.Log(forecast.ExpectedCounts[i]), why.Sum, 1e-9);
-                Assert.Equal(["level of the mean cell", "area", "own rate, all history"], why.Contributions.Take(3).Select(c => c.Name));
+                Assert.Equal(["level of the mean cell", "season", "area", "own rate, all history"], why.Contributions.Take(4).Select(c => c.Name));
                 Assert.Equal("distance", why.Contributions[^1].Name);
             }
         }
