@@ -5,7 +5,7 @@ namespace PolicingModels;
 public static partial class Systems
 {
     /// <summary>All of them, in the order of the documentation.</summary>
-    public static IReadOnlyList<ISystem> All => [KnifeCrime, SeriousViolence, VehicleTheft, Vawg100, ViolenceHarm, PrecisionPatrol, Dauntless];
+    public static IReadOnlyList<ISystem> All => [KnifeCrime, SeriousViolence, VehicleTheft, SeasonalityPlanner, Vawg100, ViolenceHarm, PrecisionPatrol, Dauntless];
 
     /// <summary>Finds a system by its key.</summary>
     /// <param name="key">The key, in any letter case.</param>

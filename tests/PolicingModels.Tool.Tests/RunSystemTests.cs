@@ -104,8 +104,8 @@ public class RunSystemTests
         using Scratch scratch = new();
         string city = Path.Combine(scratch.Folder, "city"), events = Path.Combine(city, "events.csv"), boundary = Path.Combine(city, "boundary.geojson"), archive = Path.Combine(scratch.Folder, "archive");
         Policing.Run("simulate", "city", "--quiet", "--out", city).Succeeds();
-        Policing.Run("run", "knife-crime", events, "--boundary", boundary, "--as-of", "2024-11-25", "--origins", "0", "--quiet", "--out", scratch.Out).Succeeds();
-        Policing second = Policing.Run("run", "knife-crime", events, "--boundary", boundary, "--as-of", "2024-12-23", "--origins", "2", "--out", scratch.Out).Succeeds();
+        Policing.Run("run", "knife-crime", events, "--boundary", boundary, "--as-of", "2024-11-25", "--origins", "0", "--model", "empirical-bayes-ewma", "--quiet", "--out", scratch.Out).Succeeds();
+        Policing second = Policing.Run("run", "knife-crime", events, "--boundary", boundary, "--as-of", "2024-12-23", "--origins", "2", "--model", "empirical-bayes-ewma", "--out", scratch.Out).Succeeds();
         Assert.Contains("Since 2024-11-25:", second.Output, StringComparison.Ordinal);
         Assert.Contains("Forecast of 2024-11-25:", second.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(scratch.Out, "archive-knife-crime-2024-11-25.json")));
@@ -117,11 +117,30 @@ public class RunSystemTests
             Directory.EnumerateFiles(scratch.Out).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal),
             json.RootElement.GetProperty("files").EnumerateArray().Select(f => f.GetString()));
 
-        Policing.Run("run", "knife-crime", events, "--boundary", boundary, "--as-of", "2024-12-23", "--origins", "0", "--archive", archive, "--quiet", "--out", scratch.Out).Succeeds();
+        Policing.Run("run", "knife-crime", events, "--boundary", boundary, "--as-of", "2024-12-23", "--origins", "0", "--model", "empirical-bayes-ewma", "--archive", archive, "--quiet", "--out", scratch.Out).Succeeds();
         Assert.Equal(["archive-knife-crime-2024-12-23.json"], Directory.EnumerateFiles(archive).Select(f => Path.GetFileName(f)!));
         Policing.Run("run", "knife-crime", events, "--origins", "1", "--as-of", "2024-12-23", "--out", scratch.Out).Fails(2, "--origins 1");
         Policing.Run("run", "knife-crime", events, "--top", "3", "--as-of", "2024-12-23", "--out", scratch.Out).Fails(2, "--top has no use for knife-crime");
         Policing.Run("run", "vawg-100", events, "--boundary", boundary, "--as-of", "2024-12-23", "--out", scratch.Out).Fails(2, "--boundary has no use for vawg-100");
         Policing.Run("run", "vehicle-theft", events, "--where", "type=knife-crime", "--as-of", "2024-12-23", "--out", Path.Combine(scratch.Folder, "vt")).Fails(3, "vehicle-theft");
+    }
+
+    [Fact]
+    public void A_plan_of_the_year_is_made_from_simulated_counts_and_scored_the_next_year()
+    {
+        using Scratch scratch = new();
+        string city = Path.Combine(scratch.Folder, "city"), counts = Path.Combine(city, "monthly-counts.csv");
+        Policing.Run("simulate", "city", "--quiet", "--out", city).Succeeds();
+        Policing.Run("run", "seasonality-planner", counts, "--as-of", "2024-01-01", "--quiet", "--out", scratch.Out).Succeeds();
+        Policing second = Policing.Run("run", "seasonality-planner", counts, "--as-of", "2024-12-01", "--out", scratch.Out).Succeeds();
+        Assert.Contains("Plan from 2024-01: 11 months counted", second.Output, StringComparison.Ordinal);
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(scratch.Out, "result.json")));
+        Assert.Equal("2024-12", json.RootElement.GetProperty("first").GetString());
+        Assert.True(json.RootElement.GetProperty("simulated").GetBoolean());
+        Assert.Equal(
+            Directory.EnumerateFiles(scratch.Out).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal),
+            json.RootElement.GetProperty("files").EnumerateArray().Select(f => f.GetString()));
+        Policing.Run("run", "seasonality-planner", counts, "--origins", "2", "--as-of", "2024-12-01", "--out", scratch.Out).Fails(2, "--origins has no use");
+        Policing.Run("run", "seasonality-planner", Path.Combine(city, "events.csv"), "--as-of", "2024-12-01", "--out", Path.Combine(scratch.Folder, "x")).Fails(3, "events.csv");
     }
 }

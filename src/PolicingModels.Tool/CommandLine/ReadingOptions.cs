@@ -45,6 +45,15 @@ internal sealed class ReadingOptions
         NoLaterThan = today,
     };
 
+    /// <exception cref="CommandLineException">The map or a filter cannot be read.</exception>
+    public MonthlyCountReadOptions Counts(ParseResult parse, DateOnly today) => new()
+    {
+        Map = Parsed("--map", parse.GetValue(_map), t => ColumnMap.Parse(t, ColumnMap.CountRoles), "for instance --map area=lpa,count=crimes") ?? ColumnMap.Empty,
+        Where = Filters(parse),
+        AsOf = today,
+        DateFormat = parse.GetValue(_dates) ?? DateFormat.Iso,
+    };
+
     private List<RowFilter> Filters(ParseResult parse) =>
         [.. (parse.GetValue(_where) ?? []).Select(f => Parsed("--where", f, RowFilter.Parse, "for instance --where area=W001")!)];
 

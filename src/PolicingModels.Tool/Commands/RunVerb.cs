@@ -11,6 +11,7 @@ internal sealed class RunVerb : IVerb
     private readonly Option<int?> _top = OptionParsers.Whole("--top", "N", "How many to list, for systems that list persons or places.");
     private readonly Option<string?> _boundary = OptionParsers.Text("--boundary", "FILE", "A GeoJSON polygon of the study area, for systems of cells. Without it: the cells that held an event.");
     private readonly Option<string?> _archive = OptionParsers.Text("--archive", "DIR", "Where forecasts are kept, scored when their period has passed, and compared with the next. Default: the output folder.");
+    private readonly Option<string?> _model = OptionParsers.Text("--model", "NAME", "For systems of cells: another forecaster than the system's own.");
     private readonly Option<int?> _origins = OptionParsers.Whole("--origins", "N", "For systems of cells: how many past periods the backtest forecasts; 0 for no backtest. Default: the system's own.", least: 0);
     private readonly ReadingOptions _reading = new();
 
@@ -26,6 +27,7 @@ internal sealed class RunVerb : IVerb
         command.Add(_boundary);
         command.Add(_archive);
         command.Add(_origins);
+        command.Add(_model);
         _reading.AddTo(command);
         return command;
     }
@@ -53,9 +55,9 @@ internal sealed class RunVerb : IVerb
 
         context.Step("Writing", _ => result.WriteTo(folder.File, new SystemRun(context.CommandLine, context.StartedAt), pathOf => Carry(result, parse, pathOf)));
         folder.Keep();
-        if (result is GridSystemResult grid && parse.GetValue(_archive) is { } archive)
+        if (parse.GetValue(_archive) is { } archive)
         {
-            ForecastArchive.Write(archive, grid.Issued);
+            Keep(result, archive);
         }
 
         context.Give(Path.Combine(folder.Target, ResultJson.FileName), [.. result.Summary(), $"Report: {Path.Combine(folder.Target, Reports.FileName)}"]);
@@ -65,12 +67,35 @@ internal sealed class RunVerb : IVerb
     /// <summary>An output folder is replaced whole, so the archive in it is carried over.</summary>
     private void Carry(ISystemResult result, ParseResult parse, Func<string, string> pathOf)
     {
-        if (result is GridSystemResult grid && parse.GetValue(_archive) is null)
+        if (parse.GetValue(_archive) is not null)
         {
-            foreach (ArchivedForecast past in grid.Archive)
-            {
-                ForecastArchive.WriteFile(pathOf(past.FileName), past);
-            }
+            return;
+        }
+
+        foreach (ArchivedForecast past in (result as GridSystemResult)?.Archive ?? [])
+        {
+            ForecastArchive.WriteFile(pathOf(past.FileName), past);
+        }
+
+        foreach (Seasonality.PlanArchive past in (result as SeasonalityResult)?.Archive ?? [])
+        {
+            SeasonalityRun.WritePlan(pathOf(SeasonalityRun.FileNameOf(result.System.About.Key, past)), past);
+        }
+    }
+
+    private static void Keep(ISystemResult result, string archive)
+    {
+        switch (result)
+        {
+            case GridSystemResult grid:
+                ForecastArchive.Write(archive, grid.Issued);
+                break;
+            case SeasonalityResult seasonal:
+                Seasonality.PlanArchive plan = seasonal.Plan.ToArchive();
+                SeasonalityRun.WritePlan(Path.Combine(archive, SeasonalityRun.FileNameOf(seasonal.System.About.Key, plan)), plan);
+                break;
+            default:
+                break;
         }
     }
 
@@ -80,8 +105,9 @@ internal sealed class RunVerb : IVerb
         [
             (_top, system is HarmListSystem),
             (_boundary, system is GridSystem),
-            (_archive, system is GridSystem),
+            (_archive, system is GridSystem or SeasonalitySystem),
             (_origins, system is GridSystem),
+            (_model, system is GridSystem),
         ];
         foreach ((Option option, bool fits) in options)
         {
@@ -112,6 +138,7 @@ internal sealed class RunVerb : IVerb
                 }
 
                 grid = parse.GetValue(_origins) is { } origins ? grid with { Origins = origins } : grid;
+                grid = parse.GetValue(_model) is { } model ? grid with { Model = ModelNames.Create("--model", model).Name } : grid;
                 if (grid.Origins == 1)
                 {
                     throw new CommandLineException("--origins 1 says nothing of how sure its figures are; give 2 or more, or 0 for no backtest.");
@@ -119,6 +146,14 @@ internal sealed class RunVerb : IVerb
 
                 GridInput events = new() { Path = inputs[0], AsOf = asOf, BoundaryPath = parse.GetValue(_boundary), ArchiveFolder = archive, Reading = _reading.Events(parse, context.Today) };
                 return () => grid.RunAsync(events, null, context.Cancellation).GetAwaiter().GetResult();
+            case SeasonalitySystem seasonal:
+                if (inputs.Length > 1)
+                {
+                    throw new CommandLineException($"{seasonal.About.Key} reads one table of monthly counts, and {inputs.Length} are named; put them into one folder and name that.");
+                }
+
+                SeasonalityInput counts = new() { Path = inputs[0], AsOf = asOf, ArchiveFolder = archive, Reading = _reading.Counts(parse, context.Today) };
+                return () => seasonal.RunAsync(counts, null, context.Cancellation).GetAwaiter().GetResult();
             default:
                 throw new InvalidOperationException($"No way to run {system.GetType().Name} is known.");
         }

@@ -14,6 +14,7 @@ internal sealed class CityRun
     public const string EventsFile = "events.csv";
     public const string BoundaryFile = "boundary.geojson";
     public const string TruthFile = "truth.json";
+    public const string CountsFile = "monthly-counts.csv";
 
     public required SimulatedCity City { get; init; }
 
@@ -45,6 +46,7 @@ internal sealed class CityRun
     public bool Write(OutputFolder folder, CommandContext context)
     {
         WriteInput(folder);
+        WriteMonthlyCounts(folder);
         SquareGrid grid = Grid.Squares(1, Boundary, cancellationToken: context.Cancellation);
         SpaceTimeCounts counts = grid.Count(City.Events, PeriodSequence.Of([City.Span]), new CountingOptions { TimeAssignment = TimeAssignment.Start }, context.Cancellation);
         double[] drawn = counts.Row(0).ToArray();
@@ -67,6 +69,36 @@ internal sealed class CityRun
         folder.Write(Reports.FileName, Reports.City(this, grid, drawn, facts));
         folder.Write(ResultJson.FileName, ResultJson.Text(new SimulateResult { Verb = "simulate city", Simulated = true, City = CityFigures.Of(this), Files = folder.Files }));
         return true;
+    }
+
+    /// <summary>Counts of whole months by type and quarter of the city, as a plan of the year reads them.</summary>
+    private void WriteMonthlyCounts(OutputFolder folder)
+    {
+        CrimeEvents events = City.Events;
+        CategoryColumn types = events.Categories["type"];
+        (double east, double north) = (Boundary.Outline.Centroid.X, Boundary.Outline.Centroid.Y);
+        string[] areas = ["Simulated North East", "Simulated North West", "Simulated South East", "Simulated South West"];
+        DateOnly first = City.Span.Start.Day == 1 ? City.Span.Start : new DateOnly(City.Span.Start.Year, City.Span.Start.Month, 1).AddMonths(1);
+        int months = ((City.Span.End.Year - first.Year) * 12) + City.Span.End.Month - first.Month;
+        int[,,] counts = new int[areas.Length, types.Levels.Count, Math.Max(0, months)];
+        for (int i = 0; i < events.Count; i++)
+        {
+            DateOnly day = DateOnly.FromDayNumber(events.Day[i]);
+            int month = ((day.Year - first.Year) * 12) + day.Month - first.Month;
+            if (month >= 0 && month < months && types.Codes[i] >= 0)
+            {
+                counts[(events.Northing[i] >= north ? 0 : 2) + (events.Easting[i] >= east ? 0 : 1), types.Codes[i], month]++;
+            }
+        }
+
+        (int Area, int Type, int Month)[] rows = [.. from area in Enumerable.Range(0, areas.Length) from type in Enumerable.Range(0, types.Levels.Count) from month in Enumerable.Range(0, Math.Max(0, months)) select (area, type, month)];
+        TableWriter.WriteCsv(
+            new Table(
+                TableColumn.Of("area", [.. rows.Select(r => areas[r.Area])]),
+                TableColumn.Of("type", [.. rows.Select(r => types.Levels[r.Type])]),
+                TableColumn.Of("month", [.. rows.Select(r => first.AddMonths(r.Month).ToString("yyyy-MM", CultureInfo.InvariantCulture))]),
+                TableColumn.Of("count", [.. rows.Select(r => counts[r.Area, r.Type, r.Month])])),
+            folder.File(CountsFile));
     }
 
     /// <summary>The outline as a grid of one place, so that it is written like any other.</summary>

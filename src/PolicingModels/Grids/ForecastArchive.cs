@@ -20,7 +20,7 @@ public sealed record ArchivedCell(string Id, double Expected, double Baseline, d
 /// <param name="Low80">Lower end of the 80 % interval of the total.</param>
 /// <param name="High80">Upper end of the 80 % interval of the total.</param>
 /// <param name="Cells">Its cells.</param>
-public sealed record ArchivedSeries(string Name, double Low80, double High80, IReadOnlyList<ArchivedCell> Cells);
+public sealed record ArchivedGridSeries(string Name, double Low80, double High80, IReadOnlyList<ArchivedCell> Cells);
 
 /// <summary>A past forecast as it was issued.</summary>
 /// <param name="System">The key of the system.</param>
@@ -31,7 +31,7 @@ public sealed record ArchivedSeries(string Name, double Low80, double High80, IR
 /// <param name="Period">The period forecast.</param>
 /// <param name="Categories">Names of the categories of relative likelihood from low to high.</param>
 /// <param name="Series">One series, or one per value of the split column.</param>
-public sealed record ArchivedForecast(string System, string Model, string Version, string SettingsFingerprint, DateOnly AsOf, Period Period, IReadOnlyList<string> Categories, IReadOnlyList<ArchivedSeries> Series)
+public sealed record ArchivedForecast(string System, string Model, string Version, string SettingsFingerprint, DateOnly AsOf, Period Period, IReadOnlyList<string> Categories, IReadOnlyList<ArchivedGridSeries> Series)
 {
     /// <summary>The name of its file.</summary>
     public string FileName => string.Create(CultureInfo.InvariantCulture, $"archive-{System}-{AsOf:yyyy-MM-dd}.json");
@@ -94,11 +94,11 @@ public static class ForecastArchive
             new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
     }
 
-    internal static ArchivedSeries SeriesOf(string name, GridForecast forecast, GridForecast baseline) => new(
+    internal static ArchivedGridSeries SeriesOf(string name, GridForecast forecast, GridForecast baseline) => new(
         name,
         forecast.Total.Quantile(0.1),
         forecast.Total.Quantile(0.9),
         [.. forecast.Cells.Select((c, i) => new ArchivedCell(c.Id, c.ExpectedCount, baseline.ExpectedCounts[i], c.ProbabilityOfAny, c.Interval80.Low, c.Interval80.High, c.Likelihood.Level))]);
 
-    private sealed record Stored(int SchemaVersion, string System, string Model, string Version, string SettingsFingerprint, DateOnly AsOf, DateOnly PeriodStart, DateOnly PeriodEnd, IReadOnlyList<string> Categories, IReadOnlyList<ArchivedSeries> Series);
+    private sealed record Stored(int SchemaVersion, string System, string Model, string Version, string SettingsFingerprint, DateOnly AsOf, DateOnly PeriodStart, DateOnly PeriodEnd, IReadOnlyList<string> Categories, IReadOnlyList<ArchivedGridSeries> Series);
 }

@@ -208,7 +208,7 @@ public static class GridRun
             double[] expected = [0, 0];
             long newEvents = 0;
             int incomparable = 0;
-            foreach (ArchivedSeries current in now.Series)
+            foreach (ArchivedGridSeries current in now.Series)
             {
                 CrimeEvents events = parts.First(p => p.Name == current.Name).Events;
                 double[] fresh = NewEvents(events, grid, before.AsOf, asOf);
@@ -283,7 +283,7 @@ public static class GridRun
             int unknown = 0;
             foreach (ArchivedForecast past in archive.Where(f => f.Period.End <= asOf))
             {
-                foreach (ArchivedSeries series in past.Series)
+                foreach (ArchivedGridSeries series in past.Series)
                 {
                     if (parts.FirstOrDefault(p => p.Name == series.Name).Events is not { } events || series.Cells.Any(c => !index.ContainsKey(c.Id)))
                     {

@@ -56,6 +56,28 @@ public static class SystemBuilderExtensions
             .Add<GridInput, GridForecast>(name, system, static _ => { }, i => i.Validate(), async (input, stop) => (await (system with { Origins = 0 }).RunAsync(input, null, stop).ConfigureAwait(false)).Forecast);
     }
 
+    /// <summary>Adds a system whose input is configured elsewhere, under the options named by its key.</summary>
+    public static IPolicingModelsBuilder AddSystem(this IPolicingModelsBuilder builder, SeasonalitySystem system) => builder.AddSystem(system, static _ => { });
+
+    /// <summary>Adds a system with its input, under its own key.</summary>
+    public static IPolicingModelsBuilder AddSystem(this IPolicingModelsBuilder builder, SeasonalitySystem system, Action<SeasonalityInput> configure)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        return builder.AddSystem(system.About.Key, system, configure);
+    }
+
+    /// <summary>Adds a system with its input under a name.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">The key of the service. The first system of a kind is also resolved without a key.</param>
+    /// <param name="system">The system.</param>
+    /// <param name="configure">Names the input.</param>
+    /// <exception cref="ArgumentException">A setting of the system is out of its range.</exception>
+    public static IPolicingModelsBuilder AddSystem(this IPolicingModelsBuilder builder, string name, SeasonalitySystem system, Action<SeasonalityInput> configure)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        return builder.Add<SeasonalityInput, SeasonalityResult>(name, system, configure, i => i.Validate(), (input, stop) => system.RunAsync(input, null, stop));
+    }
+
     internal static IPolicingModelsBuilder Add<TInput, TResult>(this IPolicingModelsBuilder builder, string name, ISystem system, Action<TInput> configure, Action<TInput> validate, Func<TInput, CancellationToken, Task<TResult>> run)
         where TInput : class
     {
