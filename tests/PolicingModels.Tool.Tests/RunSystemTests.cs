@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace PolicingModels.ToolTests;
 
 /// <summary><c>policing systems</c> and <c>policing run</c>.</summary>
-public class RunSystemTests
+public class RunSystemTests(RunSystemTests.SimulatedCity simulated) : IClassFixture<RunSystemTests.SimulatedCity>
 {
     private const string Offences = """
         offence_id,person,role,offence_code,occurred,recorded,victim,area,detection,status,outcome,weapon,domestic
@@ -102,8 +102,7 @@ public class RunSystemTests
     public void A_weekly_refresh_keeps_past_forecasts_scores_them_and_says_what_changed()
     {
         using Scratch scratch = new();
-        string city = Path.Combine(scratch.Folder, "city"), events = Path.Combine(city, "events.csv"), boundary = Path.Combine(city, "boundary.geojson"), archive = Path.Combine(scratch.Folder, "archive");
-        Policing.Run("simulate", "city", "--quiet", "--out", city).Succeeds();
+        string events = Path.Combine(simulated.Folder, "events.csv"), boundary = Path.Combine(simulated.Folder, "boundary.geojson"), archive = Path.Combine(scratch.Folder, "archive");
         Policing.Run("run", "knife-crime", events, "--boundary", boundary, "--as-of", "2024-11-25", "--origins", "0", "--model", "empirical-bayes-ewma", "--quiet", "--out", scratch.Out).Succeeds();
         Policing second = Policing.Run("run", "knife-crime", events, "--boundary", boundary, "--as-of", "2024-12-23", "--origins", "2", "--model", "empirical-bayes-ewma", "--out", scratch.Out).Succeeds();
         Assert.Contains("Since 2024-11-25:", second.Output, StringComparison.Ordinal);
@@ -129,8 +128,7 @@ public class RunSystemTests
     public void A_plan_of_the_year_is_made_from_simulated_counts_and_scored_the_next_year()
     {
         using Scratch scratch = new();
-        string city = Path.Combine(scratch.Folder, "city"), counts = Path.Combine(city, "monthly-counts.csv");
-        Policing.Run("simulate", "city", "--quiet", "--out", city).Succeeds();
+        string counts = Path.Combine(simulated.Folder, "monthly-counts.csv");
         Policing.Run("run", "seasonality-planner", counts, "--as-of", "2024-01-01", "--quiet", "--out", scratch.Out).Succeeds();
         Policing second = Policing.Run("run", "seasonality-planner", counts, "--as-of", "2024-12-01", "--out", scratch.Out).Succeeds();
         Assert.Contains("Plan from 2024-01: 11 months counted", second.Output, StringComparison.Ordinal);
@@ -141,6 +139,18 @@ public class RunSystemTests
             Directory.EnumerateFiles(scratch.Out).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal),
             json.RootElement.GetProperty("files").EnumerateArray().Select(f => f.GetString()));
         Policing.Run("run", "seasonality-planner", counts, "--origins", "2", "--as-of", "2024-12-01", "--out", scratch.Out).Fails(2, "--origins has no use");
-        Policing.Run("run", "seasonality-planner", Path.Combine(city, "events.csv"), "--as-of", "2024-12-01", "--out", Path.Combine(scratch.Folder, "x")).Fails(3, "events.csv");
+        Policing.Run("run", "seasonality-planner", Path.Combine(simulated.Folder, "events.csv"), "--as-of", "2024-12-01", "--out", Path.Combine(scratch.Folder, "x")).Fails(3, "events.csv");
+    }
+
+    /// <summary>One simulated city for the tests of this class: making it takes longer than anything they do with it.</summary>
+    public sealed class SimulatedCity : IDisposable
+    {
+        private readonly Scratch _scratch = new();
+
+        public SimulatedCity() => Policing.Run("simulate", "city", "--quiet", "--out", Folder).Succeeds();
+
+        public string Folder => Path.Combine(_scratch.Folder, "city");
+
+        public void Dispose() => _scratch.Dispose();
     }
 }
