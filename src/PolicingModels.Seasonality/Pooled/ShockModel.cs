@@ -18,10 +18,11 @@ internal sealed class ShockModel
     private readonly PooledData _data;
     private readonly PooledIndices _indices;
     private readonly PooledLevels _levels;
+    private readonly CancellationToken _cancellation;
 
-    private ShockModel(PooledData data, PooledIndices indices, PooledLevels levels)
+    private ShockModel(PooledData data, PooledIndices indices, PooledLevels levels, CancellationToken cancellationToken)
     {
-        (_data, _indices, _levels) = (data, indices, levels);
+        (_data, _indices, _levels, _cancellation) = (data, indices, levels, cancellationToken);
         TypeScale = new double[data.Types];
         ShareScale = new double[data.Types];
     }
@@ -49,15 +50,15 @@ internal sealed class ShockModel
 
     public static ShockModel Estimate(PooledData data, PooledIndices indices, PooledLevels levels, CancellationToken cancellationToken)
     {
-        ShockModel model = new(data, indices, levels);
+        ShockModel model = new(data, indices, levels, cancellationToken);
         ErrorTable types = model.TypeErrors(), shares = model.ShareErrors();
         cancellationToken.ThrowIfCancellationRequested();
         model.TypeShape = types.Fit(model.TypeScale, DefaultTypeScale);
+        cancellationToken.ThrowIfCancellationRequested();
         model.ShareShape = shares.Fit(model.ShareScale, DefaultShareScale);
         cancellationToken.ThrowIfCancellationRequested();
         model.TypeTail = types.Tail(model.TypeShape, model.TypeScale);
         model.ShareTail = shares.Tail(model.ShareShape, model.ShareScale);
-        cancellationToken.ThrowIfCancellationRequested();
         Inflate(model.TypeScale, types.Years());
         Inflate(model.ShareScale, shares.Years());
         model.TypeCorrelation = model.Correlate(types, model.TypeShape, model.TypeScale, byArea: false);
@@ -125,6 +126,7 @@ internal sealed class ShockModel
         ErrorTable table = new(_data.Types, _data.Areas, _data.Months);
         for (int t = 0; t < _data.Types; t++)
         {
+            _cancellation.ThrowIfCancellationRequested();
             for (int a = 0; a < _data.Areas; a++)
             {
                 if (!_data.GoesOn(t, a) || _data.Areas == 1)
@@ -164,6 +166,7 @@ internal sealed class ShockModel
         double crossed = 0, expected = 0;
         for (int a = 0; a < (byArea ? _data.Areas : 1); a++)
         {
+            _cancellation.ThrowIfCancellationRequested();
             for (int m = 0; m < _data.Months - 1; m++)
             {
                 for (int h = 1; h <= Ahead; h++)

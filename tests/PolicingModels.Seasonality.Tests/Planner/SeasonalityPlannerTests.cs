@@ -167,6 +167,44 @@ public class SeasonalityPlannerTests
         Assert.Throws<ArgumentException>(() => PlanArchive.FromJson("no"));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(14)]
+    [InlineData(30)]
+    [InlineData(129)]
+    public void A_short_history_and_one_that_ends_in_a_disruption_are_planned_with_care(int months)
+    {
+        SeasonalityPlan plan = new SeasonalityPlanner(new() { Model = new() { Draws = 200 } }).Plan(London.Areas.Take(months));
+        foreach (SeriesPlan series in plan.Series)
+        {
+            Assert.All(series.Coming, m => Assert.True(double.IsFinite(m.Expected) && m.Expected >= 0 && m.Interval95.Low >= 0));
+            Assert.Equal(months < 24, series.Caution.HasFlag(SeriesCaution.ShortHistory));
+            Assert.True(months >= 24 || series.Annual.Verdict == DirectionVerdict.NoClearChange);
+            Assert.True(months >= 24 || series.Index.PerDay.All(p => Math.Abs(p.Value - 100) < 1e-9));
+        }
+
+        double last = London.Areas.Values(0)[months - 1];
+        Assert.InRange(plan["All", "Force"].Annual.Expected, 9 * last, 16 * last);
+    }
+
+    [Fact]
+    public void The_example_of_the_package_reads_as_it_is_written()
+    {
+        SeededRandom random = new(8);
+        List<CountRow> rows = [.. Enumerable.Range(0, 96).SelectMany(m => new[] { "north", "south" }, (m, area) => new CountRow(Start.AddMonths(m), "burglary", area, random.NextPoisson(80 + (20 * Math.Cos(m * Math.PI / 6)))))];
+        SeriesHierarchy counts = SeriesHierarchy.FromRows(rows);
+        SeasonalityPlan plan = new SeasonalityPlanner().Plan(counts.Take(84));
+        SeriesPlan burglary = plan["burglary", "north"];
+        Assert.True(burglary.Occurrence[0].StandsOut);
+        Assert.InRange(burglary.Occurrence[0].Index.Value, 112, 135);
+        Assert.True(burglary.Coming[0].Interval80.Contains(burglary.Coming[0].Expected));
+        Assert.Equal("no clear change", burglary.Annual.Verdict.Words());
+        Assert.True(burglary.Annual.ProbabilityWorse < 0.9);
+        Assert.Equal("strong seasonality", burglary.Index.Verdict.Words());
+        PlanScore score = PlanArchive.FromJson(plan.ToArchive().ToJson()).Score(counts);
+        Assert.Equal(12, score.MonthsCounted);
+    }
+
     [Fact]
     public void Settings_out_of_range_are_refused()
     {
