@@ -10,6 +10,13 @@ if (args.Length is 2 or 3 && args[0] == "seasonality")
     return SeasonalityLondon.Run(args[1], args.Length == 3 ? args[2] : null);
 }
 
+// Self-exciting processes on the events behind the reference: PolicingModels.Validation self-exciting REFERENCE-FOLDER EVENTS-FOLDER [SET …] [--histograms]
+if (args is ["self-exciting", string referenceFolder, string eventsFolder, ..])
+{
+    SelfExcitingPage.Write(Console.Out, referenceFolder, eventsFolder, [.. args[3..].Where(a => !a.StartsWith('-'))], args.Contains("--histograms"));
+    return 0;
+}
+
 // Writes our figures beside the grid reference's: PolicingModels.Validation REFERENCE-FOLDER [OUTPUT.md]
 if (args.Length is 0 or > 2)
 {

@@ -25,19 +25,20 @@ public sealed class SelfExcitingFit
         double days = result.Process.Pattern.Time.Days;
         BackgroundPerDay = OnLogScale(p.BackgroundPerDay, v is null ? Math.Sqrt(1 / Math.Max(p.BackgroundPerDay * days, 1)) : Math.Sqrt(v[0, 0]), 0, double.MaxValue);
         SelfExcitingBounds bounds = result.Bounds;
-        TriggerDays = OnLogScale(p.TriggerDays, v is null ? double.MaxValue : Math.Sqrt(v[2, 2]), bounds.LeastDays, bounds.MostDays);
-        TriggerMetres = OnLogScale(p.TriggerMetres, v is null ? double.MaxValue : Math.Sqrt(v[3, 3]), bounds.LeastMetres, bounds.MostMetres);
+        TriggerDays = OnLogScale(p.TriggerDays, v is null ? double.MaxValue : Math.Sqrt(v[2, 2]), bounds.LeastDays, bounds.MostDays, result.Pressure[2]);
+        TriggerMetres = OnLogScale(p.TriggerMetres, v is null ? double.MaxValue : Math.Sqrt(v[3, 3]), bounds.LeastMetres, bounds.MostMetres, result.Pressure[3]);
         Exponent = Spread == TriggerSpread.PowerLaw ? 1 + (p.Exponent - 1) : null;
         Notes = Said(result, given);
 
-        Estimate OnLogScale(double value, double deviation, double least, double most)
+        Estimate OnLogScale(double value, double deviation, double least, double most, double pressure = 0)
         {
             if (given)
             {
                 return new Estimate(value, value, value, coverage);
             }
 
-            double factor = Math.Exp(Math.Min(z * deviation, 50));
+            // At a bound the likelihood falls off with a slope instead of a curvature, to one side only.
+            double factor = Math.Exp(Math.Min(pressure > 0 ? z * z / 2 / pressure : z * deviation, 50));
             return new Estimate(value, Math.Min(value, Math.Max(least, value / factor)), Math.Max(value, Math.Min(most, value * factor)), coverage);
         }
     }

@@ -6,7 +6,7 @@ internal static class SelfExcitingFitter
     private const int MostRounds = 15;
     private const int MostSteps = 2000;
 
-    internal sealed record Result(FittedProcess Process, SelfExcitingParameters Parameters, double[] Packed, double[,]? Covariance, double LogLikelihood, double LogLikelihoodWithout, bool Converged, int Rounds, int Pairs, SelfExcitingBounds Bounds, List<string> Notes, double RatioError);
+    internal sealed record Result(FittedProcess Process, SelfExcitingParameters Parameters, double[] Packed, double[,]? Covariance, double LogLikelihood, double LogLikelihoodWithout, bool Converged, int Rounds, int Pairs, SelfExcitingBounds Bounds, List<string> Notes, double RatioError, double[] Pressure);
 
     public static Result Fit(PointPattern pattern, SelfExcitingOptions options, SelfExcitingParameters? given, CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ internal static class SelfExcitingFitter
         ParametricKernel kernel = found.Kernel(options.Spread, pairs.LongestDays, pairs.FarthestMetres);
         double[] packed = new double[likelihood.ParameterCount];
         SelfExcitingLikelihood.Pack(found, packed);
-        (double[,]? covariance, double ratioError, double value) = search.Information(packed);
+        (double[,]? covariance, double ratioError, double value, double[] pressure) = search.Information(packed);
         FittedProcess process = new(pattern, density, search.Weight, search.AtEvents, search.Trend, found.BackgroundPerDay, found.BranchingRatio, kernel, edges);
         List<string> notes = [.. pattern.Notes];
         if (pairs.Shortened)
@@ -28,7 +28,7 @@ internal static class SelfExcitingFitter
             notes.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Triggering is looked for within {pairs.LongestDays:0.#} days and {pairs.FarthestMetres:0} m only: the usual reach makes too many pairs."));
         }
 
-        return new Result(process, found, packed, covariance, value, Math.Max(search.Without, likelihood.WithoutTriggering()), converged, rounds, pairs.Count, search.Bounds, notes, ratioError);
+        return new Result(process, found, packed, covariance, value, Math.Max(search.Without, likelihood.WithoutTriggering()), converged, rounds, pairs.Count, search.Bounds, notes, ratioError, pressure);
     }
 
     /// <summary>The background under which the events are most probable beside parametric triggering.</summary>
@@ -136,8 +136,11 @@ internal static class SelfExcitingFitter
             }
         }
 
-        /// <summary>The inverse of the observed information, where there is one, and the standard error of the branching ratio with the kernel's shape held.</summary>
-        public (double[,]? Covariance, double RatioError, double Value) Information(double[] at)
+        /// <summary>
+        /// The inverse of the observed information of the parameters inside their range, where there is one; the standard error of the branching ratio with the kernel's shape held; the
+        /// log-likelihood; and for parameters at a bound the slope that presses them there, 0 for the others.
+        /// </summary>
+        public (double[,]? Covariance, double RatioError, double Value, double[] Pressure) Information(double[] at)
         {
             const double step = 0.02;
             int n = at.Length;
@@ -158,10 +161,23 @@ internal static class SelfExcitingFitter
             }
 
             double value = Likelihood.Evaluate(at, up, _stop);
+            double[] pressure = new double[n];
+            for (int i = 0; i < n; i++)
+            {
+                if ((at[i] <= _low[i] + 1e-6 && up[i] < 0) || (at[i] >= _high[i] - 1e-6 && up[i] > 0))
+                {
+                    pressure[i] = Math.Max(Math.Abs(up[i]), 1e-6);
+                    for (int j = 0; j < n; j++)
+                    {
+                        information[i, j] = information[j, i] = i == j ? 1e12 : 0;
+                    }
+                }
+            }
+
             double ratio = 1 / (1 + Math.Exp(-at[1])), slope = ratio * (1 - ratio);
             double determinant = (information[0, 0] * information[1, 1]) - (information[0, 1] * information[0, 1]);
             double error = determinant > 0 ? Math.Sqrt(information[0, 0] / determinant) * slope : 1;
-            return (SymmetricInverse.Of(information), double.IsFinite(error) ? Math.Min(error, 1) : 1, value);
+            return (SymmetricInverse.Of(information), double.IsFinite(error) ? Math.Min(error, 1) : 1, value, pressure);
         }
 
         private void Renew(BackgroundDensity density)

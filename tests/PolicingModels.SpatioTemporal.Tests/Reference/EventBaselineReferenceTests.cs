@@ -51,7 +51,7 @@ public class EventBaselineReferenceTests
         }
     }
 
-    private static CrimeEvents Events(string name)
+    internal static CrimeEvents Events(string name)
     {
         bool surrey = name.StartsWith("surrey", StringComparison.Ordinal);
         string file = surrey ? "surrey_street_slim" : name.StartsWith("portland_bur", StringComparison.Ordinal) ? "portland_nij_crimes_bur" : "portland_nij_crimes_veh";
