@@ -110,15 +110,15 @@ public sealed class HarmLookup
 
     private HarmMatch FindOne(string text, List<string> problems)
     {
-        if (Direct(text, problems) is { } rows)
+        if (Direct(text, problems, out bool category) is { } rows)
         {
-            return Resolve(text, rows, MatchQuality.Exact, $"“{text}” is in {Schedule.Info.Label}");
+            return Resolve(text, rows, MatchQuality.Exact, $"“{text}” is {(category ? "a whole category of" : "in")} {Schedule.Info.Label}") with { IsCategory = category };
         }
 
         if (_aliases.TryGetValue(text, out string? target))
         {
-            return Direct(target, problems) is { } aliased
-                ? Resolve(text, aliased, MatchQuality.Alias, $"the alias “{text}” → “{target}” leads to {Schedule.Info.Label}")
+            return Direct(target, problems, out bool toCategory) is { } aliased
+                ? Resolve(text, aliased, MatchQuality.Alias, $"the alias “{text}” → “{target}” leads to {(toCategory ? "a whole category of " : "")}{Schedule.Info.Label}") with { IsCategory = toCategory }
                 : Unmatched(text, $"The alias “{text}” → “{target}” leads to a code that {Schedule.Info.Label} does not hold.", problems);
         }
 
@@ -136,8 +136,9 @@ public sealed class HarmLookup
         return Unmatched(text, $"“{text}” is not in {Schedule.Info.Label}{(Schedule.Info.IsComplete ? "" : ", which is a partial table: load the full one")}; add the row or an alias.", problems);
     }
 
-    private HarmRow[]? Direct(string text, List<string> problems)
+    private HarmRow[]? Direct(string text, List<string> problems, out bool category)
     {
+        category = false;
         if (OffenceCode.TryParse(text, out OffenceCode code, out string? problem))
         {
             if (_byCode.TryGetValue(code, out HarmRow[]? rows))
@@ -150,7 +151,13 @@ public sealed class HarmLookup
             problems.Add(problem!);
         }
 
-        return _byCode.TryGetValue(OffenceCode.Local(text), out HarmRow[]? local) ? local : _byGroup.GetValueOrDefault(text);
+        if (_byCode.TryGetValue(OffenceCode.Local(text), out HarmRow[]? local))
+        {
+            return local;
+        }
+
+        category = _byGroup.TryGetValue(text, out HarmRow[]? group);
+        return group;
     }
 
     private HarmMatch Resolve(string text, HarmRow[] rows, MatchQuality quality, string how)

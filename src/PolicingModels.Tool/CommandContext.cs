@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PolicingModels.Tool;
 
 /// <summary>What a verb may touch beside the packages: the streams, the clock, the way to stop, and how much to say.</summary>
@@ -34,6 +36,42 @@ internal sealed class CommandContext
         {
             Error.WriteLine(message);
         }
+    }
+
+    /// <summary>Says what is to be known of the rows that were read.</summary>
+    public void NoteQuality(DataQualityReport quality)
+    {
+        foreach (DataQualityNote note in quality.Notes)
+        {
+            Note($"Note: {note.Message}");
+        }
+
+        if (quality.Refused.Count > 0)
+        {
+            Note(string.Create(CultureInfo.InvariantCulture, $"Note: {quality.Refused.Count} of {quality.Read} rows were refused; {RefusedRowsFile.Name} lists them."));
+        }
+    }
+
+    /// <summary>Requires that an as-of day is not in the future.</summary>
+    /// <exception cref="CommandLineException">It is.</exception>
+    public void RequireKnowable(DateOnly? asOf)
+    {
+        if (asOf > Today.AddDays(1))
+        {
+            throw new CommandLineException(string.Create(CultureInfo.InvariantCulture, $"--as-of {asOf:yyyy-MM-dd} is in the future; it is the first day that is not known, at most {Today.AddDays(1):yyyy-MM-dd}."));
+        }
+    }
+
+    /// <summary>The exit code of a gate: done where nothing fails, and otherwise what failed on standard error.</summary>
+    public int Gate(IReadOnlyList<string> failed)
+    {
+        if (failed.Count == 0)
+        {
+            return ExitCode.Done;
+        }
+
+        Error.WriteLine($"policing: --require-skill failed: {string.Join(' ', failed)}");
+        return ExitCode.GateFailed;
     }
 
     /// <summary>Gives the results on standard output: the result file under <c>--json</c>, otherwise the summary unless <c>--quiet</c>.</summary>

@@ -79,6 +79,49 @@ public class ConcentrationTests
     }
 
     [Fact]
+    public void A_location_quotient_is_the_share_at_a_place_over_the_share_in_the_region()
+    {
+        // A tenth of the place's harm is of the type, a twentieth of the region's.
+        Assert.Equal(2, Concentration.LocationQuotient(10, 100, 50, 1000), 12);
+        Assert.Equal(0, Concentration.LocationQuotient(0, 100, 50, 1000));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Concentration.LocationQuotient(1, 0, 50, 1000));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Concentration.LocationQuotient(-1, 1, 50, 1000));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Concentration.LocationQuotient(1, 1, 0, 1000));
+    }
+
+    [Fact]
+    public void Areas_without_an_offence_belong_to_the_concentration_and_unknown_persons_do_not()
+    {
+        DateOnly asOf = new(2024, 3, 1);
+        HarmOffences offences = new(
+            CategoryColumn.FromText("code", ["034/01", "105/01", "105/01"]),
+            [asOf.DayNumber - 1, asOf.DayNumber - 1, asOf.DayNumber - 900],
+            person: CategoryColumn.FromText("person", ["a", "b", "c"]),
+            area: CategoryColumn.FromText("area", ["w1", "w2", "w3"]));
+        HarmConcentration Of(HarmUnit unit) => HarmConcentration.Of(new HarmScorer(new HarmLookup(CambridgeCrimeHarmIndex.Principal), new() { AsOf = asOf }).Score(offences, unit), seed: 1, baselineDraws: 0);
+        Assert.Equal((3, true), (Of(HarmUnit.Area).Entities, Of(HarmUnit.Area).IncludesQuiet));
+        Assert.Equal((2, false), (Of(HarmUnit.Person).Entities, Of(HarmUnit.Person).IncludesQuiet));
+        Assert.Equal(Concentration.Gini([365, 1, 0]), Of(HarmUnit.Area).HarmGini);
+        Assert.Equal(Concentration.GeneralisedGini([1, 1, 0]), Of(HarmUnit.Area).GeneralisedCountGini);
+        Assert.Null(Of(HarmUnit.Area).Baseline);
+        Assert.Equal([(0d, 0d), (1d / 3, 365d / 366), (2d / 3, 1), (1, 1)], Of(HarmUnit.Area).Curve.Select(p => (p.EntityShare, p.HarmShare)));
+    }
+
+    [Fact]
+    public void A_curve_of_many_is_thinned_and_keeps_its_ends()
+    {
+        DateOnly asOf = new(2024, 3, 1);
+        string[] persons = [.. Enumerable.Range(0, 5000).Select(i => $"p{i}")];
+        HarmOffences offences = new(CategoryColumn.FromText("code", [.. persons.Select((_, i) => i % 50 == 0 ? "034/01" : "105/01")]), [.. persons.Select(_ => asOf.DayNumber - 1)], person: CategoryColumn.FromText("person", persons));
+        HarmConcentration c = HarmConcentration.Of(new HarmScorer(new HarmLookup(CambridgeCrimeHarmIndex.Principal), new() { AsOf = asOf }).Score(offences, HarmUnit.Person), seed: 1, baselineDraws: 20);
+        Assert.InRange(c.Curve.Count, 150, 201);
+        Assert.Equal(new TopShare(0, 0, 0), c.Curve[0]);
+        Assert.Equal(new TopShare(1, 1, 1), c.Curve[^1]);
+        Assert.Equal(100.0 * 365 / ((100 * 365) + 4900), c.Shares.Single(s => s.EntityShare == 0.02).HarmShare, 12);
+        Assert.Equal(100, c.HarmSpots.Count);
+    }
+
+    [Fact]
     public void Bad_values_are_refused()
     {
         Assert.Throws<ArgumentException>(() => Concentration.Gini([]));

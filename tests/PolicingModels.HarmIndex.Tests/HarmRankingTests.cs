@@ -38,6 +38,20 @@ public class HarmRankingTests
     }
 
     [Fact]
+    public void A_place_expires_when_its_offences_have_left_the_window()
+    {
+        (string, string, int)[] rows = [("a", "034/01", 100), ("a", "105/01", 3)];
+        HarmRankingEntry entry = Rank(AsOf, 1, 1, rows).Entries[0];
+        Assert.Equal((AsOf.AddDays(266), AsOf.AddDays(363)), (entry.GravestExpires, entry.Expires));
+
+        // What it says is what happens: on the eve the offence still counts, on the day it does not.
+        Assert.Equal(366, Rank(entry.GravestExpires.AddDays(-1), 1, 1, rows).Entries[0].Score.Days);
+        Assert.Equal(1, Rank(entry.GravestExpires, 1, 1, rows).Entries[0].Score.Days);
+        Assert.Single(Rank(entry.Expires.AddDays(-1), 1, 1, rows).Entries);
+        Assert.Empty(Rank(entry.Expires, 1, 1, rows).Entries);
+    }
+
+    [Fact]
     public void Turnover_names_who_joined_and_left_and_why()
     {
         (string, string, int)[] rows = [("expires", "001/01", 364), ("stays", "034/01", 100), ("new", "008/67", 0), ("passed", "008/73", 50), ("passed", "105/01", 10)];

@@ -60,6 +60,9 @@ public static class HarmWorkbook
         return reader.Finish(options.Info, notes);
     }
 
+    /// <summary>Whether a sheet of the file has a score and a code column under the headings of the options.</summary>
+    internal static bool Fits(string path, HarmWorkbookOptions options) => TableSheet.ReadAll(path).Any(s => HarmColumns.Find(s, options) is not null);
+
     private static bool IsExpiredSheet(TableSheet sheet) => sheet.Name.Contains("expired", StringComparison.OrdinalIgnoreCase);
 }
 

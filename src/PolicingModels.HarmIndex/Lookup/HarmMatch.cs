@@ -51,6 +51,9 @@ public enum AmbiguityPolicy
 /// <param name="Explanation">One sentence for an auditor.</param>
 public sealed record HarmMatch(string Text, MatchQuality Quality, double? ScoreDays, double? LowDays, double? HighDays, IReadOnlyList<HarmRow> Rows, string Explanation)
 {
+    /// <summary>Whether the text is the name of a category of the schedule, which spans many offences.</summary>
+    public bool IsCategory { get; init; }
+
     /// <summary>The schedule's name and edition.</summary>
     public string Schedule { get; init; } = "";
 

@@ -135,14 +135,14 @@ public static class RecencyFrequencyGravity
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
         options.Validate();
         int[] entities = [.. Enumerable.Range(0, scores.EntityCount).Where(e => scores.OffenceCounts[e] > 0)];
-        Dictionary<int, double>? gravest = options.Measure == GravityMeasure.GravestOffence ? scores.GravestOffences(entities) : null;
+        Dictionary<int, (double Days, int Date)>? gravest = options.Measure == GravityMeasure.GravestOffence ? scores.GravestOffences(entities) : null;
         int lastDay = scores.Options.AsOf.DayNumber - 1;
         List<PriorityEntry> entries = [];
         foreach (int e in entities)
         {
             HarmScore score = scores[e];
             int since = lastDay - score.LastDay.DayNumber;
-            double gravity = gravest is null ? score.Days : gravest[e];
+            double gravity = gravest is null ? score.Days : gravest[e].Days;
             double r = options.Recency.PointsOf(since), f = options.Frequency.PointsOf(score.Offences), g = options.Gravity.PointsOf(gravity);
             entries.Add(new PriorityEntry(0, score, since, gravity, r, f, g, Combined(options, r, f, g)));
         }

@@ -16,7 +16,14 @@ public sealed record HarmRankingOptions
 /// <param name="Score">Its harm.</param>
 /// <param name="OneOffenceShare">Share of the harm that its gravest offence carries, 0 to 1: at 1, a single record makes the place.</param>
 /// <param name="TiedWithNext">Whether the next place has the same days, so that only the tie rule parts them.</param>
-public sealed record HarmRankingEntry(int Rank, int Number, HarmScore Score, double OneOffenceShare, bool TiedWithNext);
+public sealed record HarmRankingEntry(int Rank, int Number, HarmScore Score, double OneOffenceShare, bool TiedWithNext)
+{
+    /// <summary>The first as-of day on which its gravest offence has left the window, whatever is recorded by then.</summary>
+    public DateOnly GravestExpires { get; init; }
+
+    /// <summary>The first as-of day on which all its present offences have left the window: unless new ones are recorded, it is on no list from then on.</summary>
+    public DateOnly Expires { get; init; }
+}
 
 /// <summary>Entities in order of harm. Immutable and thread-safe.</summary>
 /// <remarks>
@@ -64,7 +71,7 @@ public sealed class HarmRanking
         Array.Sort(order, Compare);
 
         int listed = Math.Min(options.Top, eligible);
-        Dictionary<int, double> gravest = scores.GravestOffences(order.AsSpan(0, listed));
+        Dictionary<int, (double Days, int Date)> gravest = scores.GravestOffences(order.AsSpan(0, listed));
         HarmRankingEntry[] entries = new HarmRankingEntry[listed];
         for (int place = 0; place < listed; place++)
         {
@@ -74,11 +81,18 @@ public sealed class HarmRanking
                 place + 1,
                 entity,
                 scores[entity],
-                days > 0 ? gravest[entity] / days : 0,
-                place + 1 < eligible && scores.Days[order[place + 1]] == days);
+                days > 0 ? gravest[entity].Days / days : 0,
+                place + 1 < eligible && scores.Days[order[place + 1]] == days)
+            {
+                GravestExpires = Expiry(gravest[entity].Date),
+                Expires = Expiry(scores.LastDays[entity]),
+            };
         }
 
         return new HarmRanking(scores, options, entries, eligible);
+
+        // An offence of day d counts for as-of days from d + 1 to d + the window's length.
+        DateOnly Expiry(int day) => DateOnly.FromDayNumber(day + scores.Options.WindowDays + 1);
 
         int Compare(int a, int b)
         {

@@ -24,7 +24,7 @@ internal sealed class HarmEntities
         ? $"{_offences.Person!.Levels[_dyads[entity].Person]} → {_offences.Victim!.Levels[_dyads[entity].Victim]}"
         : _column.Levels[entity];
 
-    public static HarmEntities Of(HarmOffences offences, HarmUnit unit)
+    public static HarmEntities Of(HarmOffences offences, HarmUnit unit, HarmWeights weights)
     {
         CategoryColumn Need(CategoryColumn? column, string name) =>
             column ?? throw new ArgumentException($"Scoring by {unit} needs the column {name}; the offences have none.", nameof(offences));
@@ -36,7 +36,8 @@ internal sealed class HarmEntities
                 HarmUnit.Person => Need(offences.Person, "person"),
                 HarmUnit.Victim => Need(offences.Victim, "victim"),
                 HarmUnit.Area => Need(offences.Area, "area"),
-                _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "Scores are by person, victim, area or dyad."),
+                HarmUnit.Offence => Canonical(offences.Code, weights),
+                _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "Scores are by person, victim, area, dyad or offence."),
             };
             return new HarmEntities(offences, column, null, []);
         }
@@ -58,5 +59,30 @@ internal sealed class HarmEntities
         }
 
         return new HarmEntities(offences, null, ofRow, [.. index.OrderBy(p => p.Value).Select(p => p.Key)]);
+    }
+
+    // Spellings of one code are one offence: by what they are parsed as, or, for aliases and the force's own codes, as they stand.
+    private static CategoryColumn Canonical(CategoryColumn code, HarmWeights weights)
+    {
+        Dictionary<string, int> index = new(StringComparer.Ordinal);
+        int[] ofLevel = new int[code.Levels.Count];
+        for (int level = 0; level < ofLevel.Length; level++)
+        {
+            string text = code.Levels[level].Trim();
+            string name = weights.Match(level).Quality != MatchQuality.Alias && OffenceCode.TryParse(text, out OffenceCode parsed, out _) ? parsed.Text : text;
+            if (!index.TryGetValue(name, out ofLevel[level]))
+            {
+                ofLevel[level] = index.Count;
+                index.Add(name, ofLevel[level]);
+            }
+        }
+
+        int[] codes = code.Codes.ToArray();
+        for (int i = 0; i < codes.Length; i++)
+        {
+            codes[i] = codes[i] < 0 ? -1 : ofLevel[codes[i]];
+        }
+
+        return new CategoryColumn(code.Name, codes, [.. index.OrderBy(p => p.Value).Select(p => p.Key)]);
     }
 }

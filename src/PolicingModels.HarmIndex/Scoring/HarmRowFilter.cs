@@ -107,6 +107,11 @@ internal sealed class HarmRowFilter
             return HarmExclusion.OutsideWindow;
         }
 
+        if (!_offences.RecordedDay.IsEmpty && _offences.RecordedDay[row] >= end)
+        {
+            return HarmExclusion.NotYetKnown;
+        }
+
         if (_options.DateBasis == HarmDateBasis.Recorded && _options.ExcludeHistoric && _offences.OccurredDay[row] < start)
         {
             return HarmExclusion.Historic;
@@ -134,13 +139,14 @@ internal sealed class HarmRowFilter
         return _entities.OfRow[row] < 0 ? HarmExclusion.NoEntity : HarmExclusion.None;
     }
 
-    /// <summary>Keeps the first row of each offence and entity. Rows of one offence are chained, so the cost is linear for any sane number of persons per offence.</summary>
+    /// <summary>Keeps one row of each offence and entity. Rows of one offence are chained, so the cost is linear for any sane number of persons per offence.</summary>
     private void MarkDuplicates(HarmExclusion[] exclusions)
     {
         ReadOnlySpan<int> offence = _offences.Offence, entity = _entities.OfRow;
         int[] head = new int[Highest(offence) + 1];
         Array.Fill(head, -1);
         int[] next = new int[exclusions.Length];
+        Dictionary<int, int> replaced = [];
         for (int i = 0; i < exclusions.Length; i++)
         {
             if (exclusions[i] != HarmExclusion.None)
@@ -148,16 +154,26 @@ internal sealed class HarmRowFilter
                 continue;
             }
 
+            bool chained = false;
             for (int j = head[offence[i]]; j >= 0; j = next[j])
             {
                 if (entity[j] == entity[i])
                 {
-                    exclusions[i] = HarmExclusion.Duplicate;
+                    // A place in the chain stays with the row that made it, whichever row it keeps.
+                    int kept = replaced.GetValueOrDefault(j, j);
+                    bool better = Outranks(i, kept);
+                    exclusions[better ? kept : i] = HarmExclusion.Duplicate;
+                    if (better)
+                    {
+                        replaced[j] = i;
+                    }
+
+                    chained = true;
                     break;
                 }
             }
 
-            if (exclusions[i] == HarmExclusion.None)
+            if (!chained)
             {
                 next[i] = head[offence[i]];
                 head[offence[i]] = i;
@@ -165,10 +181,10 @@ internal sealed class HarmRowFilter
         }
     }
 
-    /// <summary>Of the offences of one incident against one victim, keeps the gravest; ties keep the first row.</summary>
+    /// <summary>Of the offences of one incident against one victim, keeps the gravest.</summary>
     private void MarkLesser(HarmExclusion[] exclusions)
     {
-        ReadOnlySpan<int> incident = _offences.Incident, victim = _offences.Victim!.Codes, entity = _entities.OfRow, code = _offences.Code.Codes;
+        ReadOnlySpan<int> incident = _offences.Incident, victim = _offences.Victim!.Codes, entity = _entities.OfRow;
         Dictionary<(int Incident, int Victim, int Entity), int> gravest = [];
         for (int i = 0; i < exclusions.Length; i++)
         {
@@ -182,7 +198,7 @@ internal sealed class HarmRowFilter
             {
                 gravest.Add(key, i);
             }
-            else if (Gravity(code[i]) > Gravity(code[kept]))
+            else if (Outranks(i, kept))
             {
                 exclusions[kept] = HarmExclusion.NotPrincipal;
                 gravest[key] = i;
@@ -192,6 +208,16 @@ internal sealed class HarmRowFilter
                 exclusions[i] = HarmExclusion.NotPrincipal;
             }
         }
+    }
+
+    // Which of two rows stands for both must not depend on their order: the graver one, then the later, then the code; rows alike in all are alike.
+    private bool Outranks(int row, int other)
+    {
+        int code = _offences.Code.Codes[row], otherCode = _offences.Code.Codes[other];
+        ReadOnlySpan<int> dates = HarmCredit.DatesOf(_offences, _options);
+        int by = code == otherCode ? 0 : Gravity(code).CompareTo(Gravity(otherCode));
+        by = by != 0 ? by : dates[row].CompareTo(dates[other]);
+        return by != 0 ? by > 0 : code != otherCode && string.CompareOrdinal(_offences.Code[row], _offences.Code[other]) < 0;
     }
 
     // A code without a score must not hide behind one with a small score, nor the reverse: its highest possible score decides.

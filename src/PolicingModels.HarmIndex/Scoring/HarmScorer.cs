@@ -2,8 +2,8 @@ namespace PolicingModels.HarmIndex;
 
 /// <summary>Sums the harm of offences per person, victim, area or dyad over a window.</summary>
 /// <remarks>
-/// Linear in the rows. Every entity's rows are summed in row order by one thread, so the scores are the same bytes on any number of threads.
-/// Thread-safe.
+/// Linear in the rows. Rows are summed in whole billionths of a day (coarser parts where sums might not fit), so the scores are the same bytes in any order of rows and on any number of
+/// threads. Thread-safe.
 /// </remarks>
 public sealed class HarmScorer
 {
@@ -31,8 +31,8 @@ public sealed class HarmScorer
     public HarmScores Score(HarmOffences offences, HarmUnit unit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(offences);
-        HarmEntities entities = HarmEntities.Of(offences, unit);
         HarmWeights weights = new(_lookup, offences.Code);
+        HarmEntities entities = HarmEntities.Of(offences, unit, weights);
         HarmRowFilter filter = new(offences, entities, weights, unit, _options);
         HarmExclusion[] exclusions = filter.Exclusions(cancellationToken);
         HarmCredit credit = new(offences, weights, filter.SharersByOffence, _options);
@@ -55,9 +55,9 @@ public sealed class HarmScorer
 
                 HarmRowScore score = credit.Of(i);
                 ref Tally tally = ref tallies[entity];
-                tally.Days += score.Days;
-                tally.LowDays += score.LowDays;
-                tally.HighDays += score.HighDays;
+                tally.Days += credit.Units(score.Days);
+                tally.LowDays += credit.Units(score.LowDays);
+                tally.HighDays += credit.Units(score.HighDays);
                 tally.Unscored += score.IsScored ? 0 : 1;
                 tally.Rows++;
                 tally.LastDay = Math.Max(tally.LastDay, day[i]);
@@ -68,7 +68,7 @@ public sealed class HarmScorer
         for (int e = 0; e < count; e++)
         {
             ref readonly Tally tally = ref tallies[e];
-            (days[e], low[e], high[e]) = (tally.Days, tally.LowDays, tally.HighDays);
+            (days[e], low[e], high[e]) = (tally.Days / credit.UnitsPerDay, tally.LowDays / credit.UnitsPerDay, tally.HighDays / credit.UnitsPerDay);
             (rows[e], unscored[e], lastDay[e]) = (tally.Rows, tally.Unscored, tally.LastDay);
         }
 
@@ -78,9 +78,9 @@ public sealed class HarmScorer
     // One entity's sums lie together, so that a row of a random entity costs one cache miss and not six.
     private struct Tally
     {
-        public double Days;
-        public double LowDays;
-        public double HighDays;
+        public long Days;
+        public long LowDays;
+        public long HighDays;
         public int Rows;
         public int Unscored;
         public int LastDay;

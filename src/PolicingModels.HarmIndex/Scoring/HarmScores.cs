@@ -102,43 +102,62 @@ public sealed class HarmScores
     public HarmExclusion Exclusion(int row) => _exclusions[row];
 
     /// <summary>The offences behind an entity's score, gravest first, ties in row order. They add up to its days.</summary>
-    public IReadOnlyList<OffenceContribution> Breakdown(int entity)
-    {
-        List<OffenceContribution> parts = [];
-        for (int i = 0; i < _exclusions.Length; i++)
-        {
-            if (_entities.OfRow[i] == entity && _exclusions[i] == HarmExclusion.None)
-            {
-                HarmMatch match = _weights.Match(_offences.Code.Codes[i]);
-                string code = _offences.Code[i] ?? "";
-                parts.Add(new OffenceContribution(i, code, match.Rows.Count == 1 ? match.Rows[0].Title : code, DateOnly.FromDayNumber(_credit.Dates[i]), _credit.Of(i).Days, match.Quality));
-            }
-        }
+    /// <param name="entity">Its number in these scores.</param>
+    public IReadOnlyList<OffenceContribution> Breakdown(int entity) => Breakdowns([entity])[0];
 
-        return [.. parts.OrderByDescending(p => p.Days).ThenBy(p => p.Row)];
-    }
-
-    /// <summary>The days of the gravest offence of each of some entities, in one pass.</summary>
-    internal Dictionary<int, double> GravestOffences(ReadOnlySpan<int> entities)
+    /// <summary>The offences behind the scores of some entities, in one pass over the rows.</summary>
+    /// <param name="entities">Their numbers in these scores, each once.</param>
+    /// <returns>One list per entity in the order asked for, gravest first, ties in row order.</returns>
+    public IReadOnlyList<IReadOnlyList<OffenceContribution>> Breakdowns(IReadOnlyList<int> entities)
     {
-        Dictionary<int, double> gravest = new(entities.Length);
-        bool[] wanted = new bool[EntityCount];
+        ArgumentNullException.ThrowIfNull(entities);
+        List<OffenceContribution>?[] parts = new List<OffenceContribution>?[EntityCount];
         foreach (int entity in entities)
         {
-            wanted[entity] = true;
-            gravest[entity] = 0;
+            parts[entity] = [];
         }
 
         ReadOnlySpan<int> entityOf = _entities.OfRow;
         for (int i = 0; i < _exclusions.Length; i++)
         {
+            if (_exclusions[i] == HarmExclusion.None)
+            {
+                parts[entityOf[i]]?.Add(Contribution(i));
+            }
+        }
+
+        return [.. entities.Select(e => (IReadOnlyList<OffenceContribution>)[.. parts[e]!.OrderByDescending(p => p.Days).ThenBy(p => p.Row)])];
+    }
+
+    /// <summary>The days and the date of the gravest offence of each of some entities, in one pass; the later of two equally grave ones.</summary>
+    internal Dictionary<int, (double Days, int Date)> GravestOffences(ReadOnlySpan<int> entities)
+    {
+        Dictionary<int, (double Days, int Date)> gravest = new(entities.Length);
+        bool[] wanted = new bool[EntityCount];
+        foreach (int entity in entities)
+        {
+            wanted[entity] = true;
+            gravest[entity] = (0, 0);
+        }
+
+        ReadOnlySpan<int> entityOf = _entities.OfRow, date = _credit.Dates;
+        for (int i = 0; i < _exclusions.Length; i++)
+        {
             if (_exclusions[i] == HarmExclusion.None && wanted[entityOf[i]])
             {
-                gravest[entityOf[i]] = Math.Max(gravest[entityOf[i]], _credit.Of(i).Days);
+                (double Days, int Date) own = (_credit.Of(i).Days, date[i]), known = gravest[entityOf[i]];
+                gravest[entityOf[i]] = own.CompareTo(known) > 0 ? own : known;
             }
         }
 
         return gravest;
+    }
+
+    private OffenceContribution Contribution(int row)
+    {
+        HarmMatch match = _weights.Match(_offences.Code.Codes[row]);
+        string code = _offences.Code[row] ?? "";
+        return new OffenceContribution(row, code, match.Rows.Count == 1 ? match.Rows[0].Title : code, DateOnly.FromDayNumber(_credit.Dates[row]), _credit.Of(row).Days, match.Quality);
     }
 
     internal HarmOffences Offences => _offences;
@@ -163,49 +182,76 @@ public sealed class HarmScores
 
     private CoverageReport MakeCoverage()
     {
-        long[] excluded = new long[Enum.GetValues<HarmExclusion>().Length];
-        (long Rows, double Days)[] quality = new (long, double)[Enum.GetValues<MatchQuality>().Length];
-        long[] unscoredByCode = new long[_offences.Code.Levels.Count + 1];
-        double scored = 0, low = 0, high = 0;
+        Tally[] excluded = Tallies(Enum.GetValues<HarmExclusion>().Length);
+        Tally[] quality = Tallies(Enum.GetValues<MatchQuality>().Length);
+        Tally[] byCode = Tallies(_offences.Code.Levels.Count + 1);
+        Tally all = new(_credit);
         for (int i = 0; i < _exclusions.Length; i++)
         {
-            excluded[(int)_exclusions[i]]++;
             if (_exclusions[i] != HarmExclusion.None)
             {
+                excluded[(int)_exclusions[i]].Add(_credit.Uncounted(i));
                 continue;
             }
 
             int code = _offences.Code.Codes[i];
             HarmRowScore score = _credit.Of(i);
-            ref (long Rows, double Days) of = ref quality[(int)_weights.Match(code).Quality];
-            of = (of.Rows + 1, of.Days + score.Days);
-            scored += score.Days;
-            low += score.LowDays;
-            high += score.HighDays;
-            if (!score.IsScored)
-            {
-                unscoredByCode[code < 0 ? unscoredByCode.Length - 1 : code]++;
-            }
+            quality[(int)_weights.Match(code).Quality].Add(score);
+            byCode[code < 0 ? byCode.Length - 1 : code].Add(score);
+            all.Add(score);
         }
 
-        UnscoredCode[] unscored =
+        CodeCoverage[] codes =
         [
-            .. Enumerable.Range(0, unscoredByCode.Length)
-                .Where(c => unscoredByCode[c] > 0)
-                .Select(c => c == unscoredByCode.Length - 1 ? -1 : c)
-                .Select(c => new UnscoredCode(c < 0 ? "" : _offences.Code.Levels[c], unscoredByCode[c < 0 ? unscoredByCode.Length - 1 : c], _weights.Match(c).Quality, _weights.Match(c).Explanation))
-                .OrderByDescending(u => u.Rows)
-                .ThenBy(u => u.Code, StringComparer.Ordinal),
+            .. Enumerable.Range(0, byCode.Length)
+                .Where(c => byCode[c].Rows > 0)
+                .Select(c => CodeOf(c == byCode.Length - 1 ? -1 : c, byCode[c].Sum))
+                .OrderByDescending(c => c.Sum.Days)
+                .ThenByDescending(c => c.Sum.Rows)
+                .ThenBy(c => c.Code, StringComparer.Ordinal),
         ];
         return new CoverageReport(
             Schedule.Info.Label,
             _exclusions.Length,
-            excluded[(int)HarmExclusion.None],
-            Enumerable.Range(1, excluded.Length - 1).ToDictionary(e => (HarmExclusion)e, e => excluded[e]),
-            Enumerable.Range(0, quality.Length).ToDictionary(q => (MatchQuality)q, q => quality[q]),
-            scored,
-            low,
-            high,
-            unscored);
+            all.Rows,
+            Enumerable.Range(1, excluded.Length - 1).ToDictionary(e => (HarmExclusion)e, e => excluded[e].Rows),
+            Enumerable.Range(0, quality.Length).ToDictionary(q => (MatchQuality)q, q => (quality[q].Rows, quality[q].Sum.Days)),
+            all.Sum.Days,
+            all.Sum.LowDays,
+            all.Sum.HighDays,
+            [.. codes.Where(c => c.ScoreDays is null).OrderByDescending(c => c.Sum.Rows).ThenBy(c => c.Code, StringComparer.Ordinal).Select(c => new UnscoredCode(c.Code, c.Sum.Rows, c.Quality, c.Explanation))])
+        {
+            Fingerprint = Schedule.Fingerprint,
+            ExcludedHarm = Enumerable.Range(1, excluded.Length - 1).ToDictionary(e => (HarmExclusion)e, e => excluded[e].Sum),
+            Codes = codes,
+        };
+    }
+
+    private CodeCoverage CodeOf(int code, CoverageSum sum)
+    {
+        HarmMatch match = _weights.Match(code);
+        (_, double low, double high) = _weights.At(code);
+        return new CodeCoverage(code < 0 ? "" : _offences.Code.Levels[code], match.Quality, match.ScoreDays, low, high, sum, match.IsCategory, match.Explanation);
+    }
+
+    private Tally[] Tallies(int count) => [.. Enumerable.Range(0, count).Select(_ => new Tally(_credit))];
+
+    private sealed class Tally(HarmCredit credit)
+    {
+        private long _days;
+        private long _low;
+        private long _high;
+
+        public long Rows { get; private set; }
+
+        public CoverageSum Sum => new(Rows, _days / credit.UnitsPerDay, _low / credit.UnitsPerDay, _high / credit.UnitsPerDay);
+
+        public void Add(HarmRowScore score)
+        {
+            Rows++;
+            _days += credit.Units(score.Days);
+            _low += credit.Units(score.LowDays);
+            _high += credit.Units(score.HighDays);
+        }
     }
 }

@@ -14,6 +14,9 @@ public enum HarmUnit
 
     /// <summary>The pair of person and victim.</summary>
     Dyad,
+
+    /// <summary>The offence code, its spellings as one; an offence counts once however many persons it links.</summary>
+    Offence,
 }
 
 /// <summary>Which date decides whether an offence falls in the window.</summary>

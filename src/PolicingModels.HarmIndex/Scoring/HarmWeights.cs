@@ -23,6 +23,9 @@ public sealed class HarmWeights
         _high = Array.ConvertAll(_matches, m => m.HighDays ?? most);
     }
 
+    /// <summary>The greatest score that any row could carry, in days.</summary>
+    internal double Largest => _high.Max();
+
     /// <summary>The match of a code.</summary>
     /// <param name="code">An index into the column's levels, or −1 for a missing code.</param>
     public HarmMatch Match(int code) => _matches[code < 0 ? _matches.Length - 1 : code];

@@ -48,12 +48,13 @@ public sealed record HeldOutCheck(DateOnly AsOf, int Listed, int Eligible, doubl
     /// <param name="laterDays">Length of the later window in days, at least 1. Default 365.</param>
     /// <param name="draws">Resamples, at least 100. Default 1000.</param>
     /// <param name="coverage">Nominal coverage of the intervals. Default 0.95.</param>
+    /// <param name="cancellationToken">Stops the check.</param>
     /// <remarks>
     /// Those tied at the end of a list share its last places. Intervals come from a Poisson bootstrap over entities with the lists held fixed, so they state the luck
     /// of the later window, not that of the past one. The offences must run to the end of the later window; where the records stop earlier, the check is of a shorter window.
     /// </remarks>
     /// <exception cref="AnalysisException">There is no past offence, no later harm, or too little of it for intervals.</exception>
-    public static HeldOutCheck Of(HarmOffences offences, HarmLookup lookup, HarmScoringOptions options, HarmUnit unit, int listed, ulong seed, int laterDays = 365, int draws = 1000, double coverage = 0.95)
+    public static HeldOutCheck Of(HarmOffences offences, HarmLookup lookup, HarmScoringOptions options, HarmUnit unit, int listed, ulong seed, int laterDays = 365, int draws = 1000, double coverage = 0.95, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(listed, 1);
@@ -64,8 +65,8 @@ public sealed record HeldOutCheck(DateOnly AsOf, int Listed, int Eligible, doubl
             throw new ArgumentOutOfRangeException(nameof(coverage), coverage, "Coverage is a fraction above 0 and below 1.");
         }
 
-        HarmScores past = new HarmScorer(lookup, options).Score(offences, unit);
-        HarmScores later = new HarmScorer(lookup, options with { AsOf = options.AsOf.AddDays(laterDays), WindowDays = laterDays, Decay = HarmDecay.None }).Score(offences, unit);
+        HarmScores past = new HarmScorer(lookup, options).Score(offences, unit, cancellationToken);
+        HarmScores later = new HarmScorer(lookup, options with { AsOf = options.AsOf.AddDays(laterDays), WindowDays = laterDays, Decay = HarmDecay.None }).Score(offences, unit, cancellationToken);
         int n = past.EntityCount;
         bool[] eligible = new bool[n];
         int eligibles = 0;
@@ -91,18 +92,22 @@ public sealed record HeldOutCheck(DateOnly AsOf, int Listed, int Eligible, doubl
             Held(Array.ConvertAll(past.LastDays.ToArray(), d => (double)d), eligible, length),
             [.. eligible.Select(e => e ? (double)length / eligibles : 0)],
         ];
-        double[] days = later.Days.ToArray();
+        // Entities without later harm change neither part of a share, so draws leave them out.
+        int[] harmful = [.. Enumerable.Range(0, n).Where(e => later.Days[e] > 0)];
+        double[] days = Array.ConvertAll(harmful, e => later.Days[e]);
+        harm = Array.ConvertAll(harmful, e => harm[e]);
+        others = Array.ConvertAll(others, o => Array.ConvertAll(harmful, e => o[e]));
         SeededRandom random = new(seed);
         List<double> shares = [];
         List<double>[] differences = [[], [], []];
-        double[] weighted = new double[n];
+        double[] weighted = new double[harmful.Length];
         for (int d = 0; d < draws; d++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             double sum = 0;
-            for (int e = 0; e < n; e++)
+            for (int e = 0; e < weighted.Length; e++)
             {
-                // Entities without later harm change neither part of a share.
-                weighted[e] = days[e] > 0 ? random.NextPoisson(1) * days[e] : 0;
+                weighted[e] = random.NextPoisson(1) * days[e];
                 sum += weighted[e];
             }
 

@@ -5,24 +5,29 @@ namespace PolicingModels.HarmIndex;
 /// <param name="Rank">Its rank in the list.</param>
 /// <param name="Days">Its harm, with the interval over the draws.</param>
 /// <param name="RankInterval">Its rank over the draws among all who may be listed; equal scores share the better rank.</param>
-/// <param name="ListedShare">Share of the draws in which it is among as many as are listed.</param>
+/// <param name="ListedShare">Share of the draws in which it is among the first places.</param>
 public sealed record PlaceStability(string Entity, int Rank, Estimate Days, Interval RankInterval, double ListedShare);
 
 /// <summary>How a ranking would have come out had the weights or the records been a little different.</summary>
 /// <param name="Draws">Number of draws.</param>
 /// <param name="Seed">Seed of the draws.</param>
-/// <param name="Overlap">Share of the list that is on the list of a draw: mean over the draws with its interval.</param>
+/// <param name="Overlap">Share of the first places that are among as many first places of a draw: mean over the draws with its interval.</param>
 /// <param name="Places">The places of the list.</param>
 public sealed record RankingStability(int Draws, ulong Seed, Estimate Overlap, IReadOnlyList<PlaceStability> Places)
 {
+    /// <summary>How many places count as first ones: the list's length unless told otherwise.</summary>
+    public int Cut { get; init; }
+
     /// <summary>Changes every weight of the schedule by chance: by a factor that is uniform from 1 − noise to 1 + noise, the same for all records that match the same rows.</summary>
     /// <param name="ranking">The list.</param>
     /// <param name="seed">Seed of the draws.</param>
     /// <param name="noise">Above 0 and below 1. Default 0.2.</param>
     /// <param name="draws">At least 20. Default 200.</param>
     /// <param name="coverage">Nominal coverage of the intervals. Default 0.95.</param>
+    /// <param name="cut">How many places count as first ones, from 1 to the list's length; null for the whole list.</param>
+    /// <param name="cancellationToken">Stops the draws.</param>
     /// <exception cref="AnalysisException">The list is empty.</exception>
-    public static RankingStability UnderWeightNoise(HarmRanking ranking, ulong seed, double noise = 0.2, int draws = 200, double coverage = 0.95)
+    public static RankingStability UnderWeightNoise(HarmRanking ranking, ulong seed, double noise = 0.2, int draws = 200, double coverage = 0.95, int? cut = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ranking);
         if (!(noise is > 0 and < 1))
@@ -33,13 +38,13 @@ public sealed record RankingStability(int Draws, ulong Seed, Estimate Overlap, I
         // Two spellings of one offence share its weight, so the rows matched are the key.
         HarmCreditedRows rows = ranking.Scores.CreditedRows();
         int[] groups = Numbered(rows, i => string.Join(' ', ranking.Scores.MatchOf(rows.Row[i]).Rows.Select(r => r.SourceRow)));
-        return Draw(ranking, rows, groups, seed, draws, coverage, (random, factors) =>
+        return Draw(ranking, rows, groups, seed, draws, coverage, cut, (random, factors) =>
         {
             for (int g = 0; g < factors.Length; g++)
             {
                 factors[g] = 1 - noise + (2 * noise * random.NextDouble());
             }
-        });
+        }, cancellationToken);
     }
 
     /// <summary>Draws the offences anew: each counts a Poisson(1) number of times (the Poisson bootstrap), co-suspects of one offence alike.</summary>
@@ -47,30 +52,38 @@ public sealed record RankingStability(int Draws, ulong Seed, Estimate Overlap, I
     /// <param name="seed">Seed of the draws.</param>
     /// <param name="draws">At least 20. Default 500.</param>
     /// <param name="coverage">Nominal coverage of the intervals. Default 0.95.</param>
+    /// <param name="cut">How many places count as first ones, from 1 to the list's length; null for the whole list.</param>
+    /// <param name="cancellationToken">Stops the draws.</param>
     /// <remarks>An entity with a single offence has an interval from 0 up: that is what a single record says. With fewer than about ten offences intervals are rough.</remarks>
     /// <exception cref="AnalysisException">The list is empty.</exception>
-    public static RankingStability UnderResampling(HarmRanking ranking, ulong seed, int draws = 500, double coverage = 0.95)
+    public static RankingStability UnderResampling(HarmRanking ranking, ulong seed, int draws = 500, double coverage = 0.95, int? cut = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ranking);
         HarmCreditedRows rows = ranking.Scores.CreditedRows();
         HarmOffences offences = ranking.Scores.Offences;
         int[] groups = offences.Offence.IsEmpty ? [.. Enumerable.Range(0, rows.Count)] : Numbered(rows, i => offences.Offence[rows.Row[i]]);
-        return Draw(ranking, rows, groups, seed, draws, coverage, (random, factors) =>
+        return Draw(ranking, rows, groups, seed, draws, coverage, cut, (random, factors) =>
         {
             for (int g = 0; g < factors.Length; g++)
             {
                 factors[g] = random.NextPoisson(1);
             }
-        });
+        }, cancellationToken);
     }
 
-    private static RankingStability Draw(HarmRanking ranking, HarmCreditedRows rows, int[] groups, ulong seed, int draws, double coverage, Action<SeededRandom, double[]> draw)
+    private static RankingStability Draw(HarmRanking ranking, HarmCreditedRows rows, int[] groups, ulong seed, int draws, double coverage, int? first, Action<SeededRandom, double[]> draw, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(draws, 20);
         IReadOnlyList<HarmRankingEntry> entries = ranking.Entries;
         if (entries.Count == 0)
         {
             throw new AnalysisException(AnalysisFailure.NoEvents, "The list is empty, so nothing can be said of its stability.");
+        }
+
+        int length = first ?? entries.Count;
+        if (length < 1 || length > entries.Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(first), length, $"The first places are from 1 to the {entries.Count} of the list.");
         }
 
         HarmScores scores = ranking.Scores;
@@ -86,6 +99,7 @@ public sealed record RankingStability(int Draws, ulong Seed, Estimate Overlap, I
         int[] listed = new int[entries.Count];
         for (int d = 0; d < draws; d++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             draw(random, factors);
             Array.Clear(days);
             for (int i = 0; i < groups.Length; i++)
@@ -103,7 +117,7 @@ public sealed record RankingStability(int Draws, ulong Seed, Estimate Overlap, I
             }
 
             Array.Sort(sorted);
-            double cut = sorted[^entries.Count];
+            double cut = sorted[^length];
             int above = n - FirstAbove(sorted, cut), at = FirstAbove(sorted, cut) - FirstAbove(sorted, Math.BitDecrement(cut));
             double held = 0;
             for (int p = 0; p < entries.Count; p++)
@@ -112,11 +126,14 @@ public sealed record RankingStability(int Draws, ulong Seed, Estimate Overlap, I
                 drawnDays[p][d] = own;
                 drawnRanks[p][d] = n - FirstAbove(sorted, own) + 1;
                 listed[p] += own >= cut ? 1 : 0;
-                // Those tied at the cut share the places that are left.
-                held += own > cut ? 1 : own == cut ? (double)(entries.Count - above) / at : 0;
+                if (p < length)
+                {
+                    // Those tied at the cut share the places that are left.
+                    held += own > cut ? 1 : own == cut ? (double)(length - above) / at : 0;
+                }
             }
 
-            overlaps[d] = held / entries.Count;
+            overlaps[d] = held / length;
         }
 
         double mean = overlaps.Average();
@@ -124,7 +141,10 @@ public sealed record RankingStability(int Draws, ulong Seed, Estimate Overlap, I
             draws,
             seed,
             new Estimate(mean, MovingBlockBootstrap.Percentile(overlaps, coverage)!.Value),
-            [.. entries.Select((e, p) => new PlaceStability(e.Score.Entity, e.Rank, new Estimate(e.Score.Days, MovingBlockBootstrap.Percentile(drawnDays[p], coverage)!.Value), MovingBlockBootstrap.Percentile(drawnRanks[p], coverage)!.Value, (double)listed[p] / draws))]);
+            [.. entries.Select((e, p) => new PlaceStability(e.Score.Entity, e.Rank, new Estimate(e.Score.Days, MovingBlockBootstrap.Percentile(drawnDays[p], coverage)!.Value), MovingBlockBootstrap.Percentile(drawnRanks[p], coverage)!.Value, (double)listed[p] / draws))])
+        {
+            Cut = length,
+        };
     }
 
     private static int FirstAbove(double[] sorted, double value)

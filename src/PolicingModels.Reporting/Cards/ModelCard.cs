@@ -117,7 +117,7 @@ public sealed record ModelCard
         Heading(2, "Protected characteristics");
         Paragraph(ProtectedCharacteristics);
         Heading(2, "Hazards");
-        foreach (string hazard in StandingText.Hazards)
+        foreach (string hazard in Hazards)
         {
             text.Append("- ").Append(Escape(hazard)).Append('\n');
         }
@@ -138,6 +138,8 @@ public sealed record ModelCard
             }
         }
     }
+
+    internal IReadOnlyList<string> Hazards => NamesPeople ? StandingText.ListHazards : StandingText.Hazards;
 
     internal IEnumerable<string> OutOfScope() =>
     [

@@ -162,7 +162,7 @@ public sealed record TransparencyRecord
 
         const string Development = "tier_2.development_data_specification.";
         yield return (Development + "data_description", Join("", Card.Data));
-        yield return (Development + "data_modality", "Tabular: recorded events with a place and a time.");
+        yield return (Development + "data_modality", Card.NamesPeople ? "Tabular: recorded offences with the people and places they link." : "Tabular: recorded events with a place and a time.");
         yield return (Development + "data_quantities", Join("", Card.Data));
         yield return (Development + "sensitive_attributes", Card.ProtectedCharacteristics);
         yield return (Development + "data_completeness_and_representativeness", StandingText.RecordedCrime);
@@ -180,7 +180,7 @@ public sealed record TransparencyRecord
 
         const string Risks = "tier_2.risks_mitigations_and_impact_assessments.";
         yield return (Risks + "impact_assessments", null);
-        yield return (Risks + "risks_and_mitigations", string.Join(" ", StandingText.Hazards));
+        yield return (Risks + "risks_and_mitigations", string.Join(" ", Card.Hazards));
     }
 
     private string Performance() => Card.Evaluation.Count == 0

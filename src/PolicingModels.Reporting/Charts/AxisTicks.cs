@@ -73,7 +73,9 @@ internal readonly struct AxisTicks
             }
         }
 
-        return new AxisTicks(low, high, [.. values], [.. values.Select(v => Label(axis, v, v is > 0 and < 1 ? (int)Math.Ceiling(-Math.Log10(v) - 1e-9) : 0))]);
+        return new AxisTicks(low, high, [.. values], [.. values.Select(v => Label(axis, v, Decimals(axis.Format == AxisFormat.Percent ? 100 * v : v)))]);
+
+        static int Decimals(double shown) => shown is > 0 and < 1 ? (int)Math.Ceiling(-Math.Log10(shown) - 1e-9) : 0;
 
         static IEnumerable<double> Candidates(double high)
         {

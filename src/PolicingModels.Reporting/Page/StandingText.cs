@@ -23,5 +23,21 @@ internal static class StandingText
 
     public const string ToBeCompleted = "to be completed by the deploying organisation";
 
+    public const string AdvisoryList = "Results are advisory. A place on this list orders no action against anyone; whoever decides looks at each record behind it, weighs it with other information, and answers for the decision.";
+
+    public const string NotConvicts = "A suspect is not a convict: most records behind such lists were never tested in court. The law presumes innocence, and so must every use of the list.";
+
+    public const string SumOfRecords = "A score is a sum of records, not a measure of a person or a place: it says what was recorded and how gravely the index weighs it, not what will happen, nor why.";
+
+    public const string OneRecord = "Where one offence carries a whole place, the place is that one record. If the record is wrong, was reclassified or ended in acquittal, so is the place.";
+
+    public const string UnevenRecords = "Who is named as a suspect, and for what, depends on where police look and who reports. If that is uneven between communities, the list is uneven in the same way; audit it before use.";
+
+    public const string ListChurn = "High-harm lists turn over strongly: most who are listed one year were not the year before. A list goes stale; places on it expire.";
+
+    public const string ProtectedCharacteristicsOfLists = "No protected characteristic (Equality Act 2010, section 4) enters a harm score: its inputs are offence codes, days, roles and the index. Records can stand in for such characteristics, so the burden that the list puts on different communities should be audited before use.";
+
+    public static readonly string[] ListHazards = [RecordedCrime, NotConvicts, SumOfRecords, OneRecord, UnevenRecords, ListChurn, Automation];
+
     public static readonly string[] Hazards = [RecordedCrime, FeedbackLoop, RelativeNotLikely, NotPeople, NotCause, Borders, Automation];
 }

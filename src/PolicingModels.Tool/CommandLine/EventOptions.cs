@@ -17,23 +17,14 @@ internal sealed record EventRequest(string? Path, string? Connection, string? Qu
 /// <summary>The options that say which events to read.</summary>
 internal sealed class EventOptions
 {
-    private static readonly Dictionary<string, DateFormat> DateFormats = new(StringComparer.Ordinal)
-    {
-        ["iso"] = DateFormat.Iso,
-        ["day-month-year"] = DateFormat.DayMonthYear,
-        ["month-day-year"] = DateFormat.MonthDayYear,
-    };
-
     private readonly Option<string?> _events = OptionParsers.Text("--events", "FILE", "Events: CSV, TSV (also .gz), Parquet, or a folder or glob of them.");
     private readonly Option<string?> _source = OptionParsers.Text("--source", "CONNECTION", "Read a database instead: its connection string.");
     private readonly Option<string?> _query = OptionParsers.Text("--query", "SQL", "The query to run on --source.");
-    private readonly Option<string?> _map = OptionParsers.Text("--map", "id=…,x=…", "Columns by the role they play: id, x, y, date, from, to, recorded, type, person and others. Well-known headers need none.");
+    private readonly RowOptions _rows = new("id=…,x=…", "--map x=Easting,y=Northing,date=Month", "--where \"Crime type=Burglary\"");
     private readonly Option<string?> _crs = OptionParsers.Text("--crs", "CRS", "EPSG:27700 (default when values look like it), EPSG:4326, metres for any other projected plane, feet (or EPSG:2913), us-feet.");
-    private readonly Option<string[]> _where = new("--where") { HelpName = "COLUMN=VALUE", Description = "Keep only rows with this value; repeat to add filters.", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
-    private readonly Option<DateFormat?> _dates = OptionParsers.Choice("--date-format", "iso|day-month-year|month-day-year", "The order in dates that are not written year-first. Default iso: such dates are refused.", DateFormats);
     private readonly Option<string?> _ostn = OptionParsers.Text("--ostn", "FILE", "The Ordnance Survey's OSTN15 grid file, for longitude and latitude within 0.1 m instead of 5 m.");
 
-    private IReadOnlyList<Option> All => [_events, _source, _query, _map, _crs, _where, _dates, _ostn];
+    private IReadOnlyList<Option> All => [_events, _source, _query, .. _rows.All, _crs, _ostn];
 
     public void AddTo(Command command)
     {
@@ -65,25 +56,7 @@ internal sealed class EventOptions
             throw new CommandLineException(source is null ? "--query needs a database to run on; add --source \"CONNECTION\"." : "--source needs to know what to read; add --query SQL.");
         }
 
-        List<RowFilter> where = [];
-        foreach (string filter in parse.GetValue(_where) ?? [])
-        {
-            where.Add(Parsed("--where", filter, RowFilter.Parse, "for instance --where \"Crime type=Burglary\""));
-        }
-
-        ColumnMap map = parse.GetValue(_map) is { } text ? Parsed("--map", text, text => ColumnMap.Parse(text), "for instance --map x=Easting,y=Northing,date=Month") : ColumnMap.Empty;
-        return new EventRequest(path, source, query, map, parse.GetValue(_crs), where, parse.GetValue(_dates) ?? DateFormat.Iso, parse.GetValue(_ostn));
-    }
-
-    private static T Parsed<T>(string option, string text, Func<string, T> parse, string example)
-    {
-        try
-        {
-            return parse(text);
-        }
-        catch (ArgumentException e)
-        {
-            throw new CommandLineException($"{option} {text}: {OptionParsers.Sentence(e)} Write it {example}.", e);
-        }
+        RowRequest rows = _rows.Read(parse, ColumnMap.Roles);
+        return new EventRequest(path, source, query, rows.Map, parse.GetValue(_crs), rows.Where, rows.DateFormat, parse.GetValue(_ostn));
     }
 }

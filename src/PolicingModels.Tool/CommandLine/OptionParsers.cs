@@ -23,6 +23,9 @@ internal static class OptionParsers
     public static Option<double?> Positive(string name, string help, string description, string unit) => Parsed<double?>(name, help, description, text =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0 && double.IsFinite(value) ? value : null, $"a number above 0, {unit}");
 
+    public static Option<double?> Fraction(string name, string help, string description) => Parsed<double?>(name, help, description, text =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is >= 0 and <= 1 ? value : null, "a number from 0 to 1");
+
     public static Option<T?> Choice<T>(string name, string help, string description, IReadOnlyDictionary<string, T> choices)
         where T : struct => Parsed<T?>(name, help, description, text => choices.TryGetValue(text, out T value) ? value : null, $"one of {string.Join(", ", choices.Keys)}");
 

@@ -46,7 +46,7 @@ internal sealed class BacktestVerb : IVerb
         run.Write(folder, context, parse.GetValue(_predictions));
         folder.Keep();
         context.Give(Path.Combine(folder.Target, ResultJson.FileName), run.Summary(folder.Target));
-        return parse.GetValue(_requireSkill) ? Gate(run, context) : ExitCode.Done;
+        return parse.GetValue(_requireSkill) ? context.Gate(run.WithoutSkill()) : ExitCode.Done;
     }
 
     private BacktestOptions Options(ParseResult parse)
@@ -87,16 +87,4 @@ internal sealed class BacktestVerb : IVerb
     // A request for more origins than there are periods is left for the backtest to refuse, in its own words.
     private static DateOnly? FirstOrigin(PeriodSequence periods, BacktestOptions options) =>
         options.FirstOrigin ?? (periods.Count > options.Origins ? periods[periods.Count - options.Origins].Start : null);
-
-    private static int Gate(BacktestRun run, CommandContext context)
-    {
-        IReadOnlyList<string> failed = run.WithoutSkill();
-        if (failed.Count == 0)
-        {
-            return ExitCode.Done;
-        }
-
-        context.Error.WriteLine($"policing: --require-skill failed: {string.Join(' ', failed)}");
-        return ExitCode.GateFailed;
-    }
 }

@@ -42,7 +42,7 @@ internal sealed class RunVerb : IVerb
         }
 
         DateOnly asOf = parse.GetValue(_asOf) ?? throw new CommandLineException("No as-of date is named; give --as-of DATE, the first day that is not known.");
-        History.RequireKnowable(asOf, context.Today);
+        context.RequireKnowable(asOf);
         RefuseStrayOptions(system, parse);
         using OutputFolder folder = Output.Claim(parse);
         Func<ISystemResult> run = Prepare(system, inputs, asOf, parse.GetValue(_archive) ?? folder.Target, parse, context);

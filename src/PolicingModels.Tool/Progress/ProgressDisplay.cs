@@ -75,6 +75,7 @@ internal sealed class ProgressDisplay(TextWriter error, bool rich, bool silent, 
                 {
                     bar.IsIndeterminate = step.Fraction is null;
                     bar.Value = step.Fraction ?? 0;
+                    bar.Description = Markup.Escape(step.Name);
                     if (step.Fraction is null && step.Done > 0)
                     {
                         bar.Description = Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{step.Name}: {step.Done:N0} {step.Unit}"));

@@ -6,9 +6,11 @@ internal sealed class StepProgress(string name) : IProgress<long>, IProgress<dou
     private long _done;
     private long _total;
     private string _unit = "";
+    private readonly string _step = name;
+    private string _part = name;
 
     /// <summary>What the step does, for a reader.</summary>
-    public string Name { get; } = name;
+    public string Name => Volatile.Read(ref _part);
 
     /// <summary>The share done, 0 to 1; null where the whole is not known.</summary>
     public double? Fraction => Volatile.Read(ref _total) is > 0 and long total ? Math.Clamp((double)Volatile.Read(ref _done) / total, 0, 1) : null;
@@ -24,6 +26,14 @@ internal sealed class StepProgress(string name) : IProgress<long>, IProgress<dou
     {
         Volatile.Write(ref _unit, unit);
         Volatile.Write(ref _total, total);
+    }
+
+    /// <summary>Says which of several parts has begun.</summary>
+    public void Begins(string part, long done, long total)
+    {
+        Volatile.Write(ref _part, $"{_step}: {part}");
+        Counts("parts", total);
+        Report(done);
     }
 
     /// <inheritdoc/>

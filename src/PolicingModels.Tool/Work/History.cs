@@ -63,7 +63,7 @@ internal sealed class History
     /// <param name="firstOrigin">Tells the first origin of a backtest from its periods: places found from events are found from those known then. Null where all are known.</param>
     public static History Read(EventRequest request, PlaceRequest places, PeriodCalendar calendar, DateOnly? asOf, DateOnly? from, CommandContext context, Func<PeriodSequence, DateOnly?>? firstOrigin = null)
     {
-        RequireKnowable(asOf, context.Today);
+        context.RequireKnowable(asOf);
         EventTable table = ReadEvents(request, request.Where, context);
         CrimeEvents events = table.Events;
         HistoryPeriods laid = HistoryPeriods.Lay(events, calendar, asOf, from);
@@ -82,16 +82,7 @@ internal sealed class History
         SpaceTimeCounts counts = context.Step("Counting", _ => grid.Count(events, laid.Periods, new CountingOptions { KnownAt = limit }, context.Cancellation));
         SpaceTimeCounts? truth = counts.IsWhole ? null : grid.Count(events, laid.Periods, new CountingOptions { KnownAt = limit, TimeAssignment = TimeAssignment.Midpoint }, context.Cancellation);
         DataQualityReport quality = table.Quality.With([], Notes(laid, counts, boundary, limit, placesAsOf));
-        foreach (DataQualityNote note in quality.Notes)
-        {
-            context.Note($"Note: {note.Message}");
-        }
-
-        if (quality.Refused.Count > 0)
-        {
-            context.Note(string.Create(CultureInfo.InvariantCulture, $"Note: {quality.Refused.Count} of {quality.Read} rows were refused; refused-rows.csv lists them."));
-        }
-
+        context.NoteQuality(quality);
         return new History
         {
             Source = quality.Source,
@@ -110,7 +101,7 @@ internal sealed class History
     /// <summary>Takes counts already made.</summary>
     public static History ReadCounts(string countsFile, string cellsFile, DateOnly? asOf, CommandContext context)
     {
-        RequireKnowable(asOf, context.Today);
+        context.RequireKnowable(asOf);
         SpaceTimeCounts counts = context.Step("Reading counts", _ => CellCountFiles.Read(countsFile, cellsFile));
         if (asOf is { } limit)
         {
@@ -210,12 +201,4 @@ internal sealed class History
 
     private static string SubjectOf(EventRequest request) =>
         request.Where.Count == 1 ? $"{request.Where[0].Value.ToLowerInvariant()} events" : "events";
-
-    internal static void RequireKnowable(DateOnly? asOf, DateOnly today)
-    {
-        if (asOf > today.AddDays(1))
-        {
-            throw new CommandLineException(string.Create(CultureInfo.InvariantCulture, $"--as-of {asOf:yyyy-MM-dd} is in the future; it is the first day that is not known, at most {today.AddDays(1):yyyy-MM-dd}."));
-        }
-    }
 }

@@ -217,12 +217,8 @@ internal static class HarmListReport
             return new ReportSection("How harm is shared", new ReportProse("There is no scored harm to share."));
         }
 
-        HarmScores scores = r.Ranking.Scores;
-        double[] days = [.. Enumerable.Range(0, scores.EntityCount).Where(e => scores.OffenceCounts[e] > 0).Select(e => scores.Days[e])];
-        IReadOnlyList<(double PlaceShare, double ValueShare)> curve = HarmIndex.Concentration.LorenzCurve(days);
-        int step = Math.Max(1, curve.Count / 200);
         return new ReportSection("How harm is shared",
-            new ReportProse($"Of {Count(c.Entities)} {UnitWords(r)} with an offence that counts, {Count(c.FewestForHalf)} carry half of the harm and {Count(c.FewestForFourFifths)} four fifths; the first 1% carry {Percent(c.TopOnePercentShare)}. Gini coefficient {NumberText.Fixed(c.Gini, 2)}. One grave offence is enough to stand at the top, so much of this is luck."),
+            new ReportProse($"Of {Count(c.Entities)} {UnitWords(r)}{(c.IncludesQuiet ? "" : " with an offence that counts")}, {Count(c.FewestForHalf)} carry half of the harm and {Count(c.FewestForFourFifths)} four fifths; the first 1% carry {Percent(c.Shares[0].HarmShare)}. Gini coefficient {NumberText.Fixed(c.HarmGini, 2)}. One grave offence is enough to stand at the top, so much of this is luck."),
             new ReportFigure(
                 new LineChart
                 {
@@ -232,7 +228,7 @@ internal static class HarmListReport
                     Y = new ChartAxis("Share of harm", AxisFormat.Percent) { Minimum = 0, Maximum = 1 },
                     Series =
                     [
-                        new ChartSeries("harm", [.. curve.Where((_, i) => i % step == 0 || i == curve.Count - 1).Select(p => new ChartPoint(p.PlaceShare, p.ValueShare))]),
+                        new ChartSeries("harm", [.. c.Curve.Select(p => new ChartPoint(p.EntityShare, p.HarmShare))]),
                         new ChartSeries("equal shares", [new ChartPoint(0, 0), new ChartPoint(1, 1)]) { IsReference = true },
                     ],
                 }.Draw(),

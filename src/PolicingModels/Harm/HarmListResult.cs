@@ -27,14 +27,6 @@ public sealed record HarmListOffence(OffenceContribution Contribution, int Input
 /// <param name="OverlapWithHarm">Share of its places that the list by harm of the same length holds, 0 to 1.</param>
 public sealed record PriorityResult(PriorityList List, IReadOnlyList<PriorityEntry> Entries, double OverlapWithHarm);
 
-/// <summary>How harm is shared among all who have any.</summary>
-/// <param name="Entities">How many have an offence that counts.</param>
-/// <param name="Gini">Gini coefficient of their harm.</param>
-/// <param name="TopOnePercentShare">Share of the harm that 1 % of them carry.</param>
-/// <param name="FewestForHalf">The fewest who carry half of it.</param>
-/// <param name="FewestForFourFifths">The fewest who carry four fifths of it.</param>
-public sealed record HarmConcentration(int Entities, double Gini, double TopOnePercentShare, int FewestForHalf, int FewestForFourFifths);
-
 /// <summary>A list by harm with everything that says how far to trust it.</summary>
 public sealed class HarmListResult : ISystemResult
 {

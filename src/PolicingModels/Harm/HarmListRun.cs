@@ -54,8 +54,8 @@ public static class HarmListRun
         // Of a list of everybody, only its upper part can gain or lose anyone.
         int focus = system.Top is null ? Math.Max(1, (int)Math.Ceiling(system.FocusShare * ranking.Eligible)) : ranking.Entries.Count;
         HarmRankingOptions upper = new() { Top = focus, MinimumOffences = system.MinimumOffences };
-        RankingStability stability = RankingStability.UnderWeightNoise(ranking, system.Seed, system.WeightNoise);
-        RankingStability focused = system.Top is null ? RankingStability.UnderWeightNoise(HarmRanking.Of(scores, upper), system.Seed, system.WeightNoise) : stability;
+        RankingStability stability = RankingStability.UnderWeightNoise(ranking, system.Seed, system.WeightNoise, cancellationToken: stop);
+        RankingStability focused = system.Top is null ? RankingStability.UnderWeightNoise(HarmRanking.Of(scores, upper), system.Seed, system.WeightNoise, cancellationToken: stop) : stability;
         (HeldOutCheck? heldOut, string missing) = HeldOut(system, lookup, all, selection.Rows, asOf, focus);
         stop.ThrowIfCancellationRequested();
         return new HarmListResult
@@ -76,7 +76,7 @@ public static class HarmListRun
             Stability = focused,
             HeldOut = heldOut,
             HeldOutMissing = missing,
-            Concentration = Concentrate(scores),
+            Concentration = scores.Coverage.ScoredDays > 0 ? HarmConcentration.Of(scores, system.Seed, baselineDraws: 0) : null,
             Priorities = [.. system.PriorityLists.Select(p => Prioritise(p, scores, ranking))],
         };
     }
@@ -174,14 +174,6 @@ public static class HarmListRun
             Of(OffenceRole.Convicted),
             stability,
             offences);
-    }
-
-    private static HarmConcentration? Concentrate(HarmScores scores)
-    {
-        double[] days = [.. Enumerable.Range(0, scores.EntityCount).Where(e => scores.OffenceCounts[e] > 0).Select(e => scores.Days[e])];
-        return days.Sum() > 0
-            ? new HarmConcentration(days.Length, HarmIndex.Concentration.Gini(days), HarmIndex.Concentration.ShareOfTop(days, 0.01), HarmIndex.Concentration.FewestHolding(days, 0.5), HarmIndex.Concentration.FewestHolding(days, 0.8))
-            : null;
     }
 
     private static PriorityResult Prioritise(PriorityList list, HarmScores scores, HarmRanking ranking)
