@@ -26,7 +26,30 @@ internal sealed class CountModelTable(TextWriter to, int repeats)
         Line("count-regression, 10,000 cells × 130 periods", "5,000 ms", () => Run(new CountRegressionForecaster(), county));
         Line("spatial-regression, 720 cells × 130 periods", "", () => Run(new SpatialRegressionForecaster(), city));
         Line("spatial-regression, 10,000 cells × 130 periods", "5,000 ms", () => Run(new SpatialRegressionForecaster(), county));
+        Line("endemic-epidemic, 720 cells × 130 periods", "", () => Run(new EndemicEpidemicForecaster(), city));
+        SpaceTimeCounts vehicles = Types(Simulate(40, 30, 60, 1, 3), 8);
+        Line("multi-type, 1,200 cells × 8 types × 60 months: fit and forecast of all", "20,000 ms", () => new MultiTypeForecaster().Fit(vehicles).Forecast());
         Line("spatial-regression, Poisson, 10,000 cells × 130 periods", "5,000 ms", () => Run(new SpatialRegressionForecaster(new() { Family = CountFamily.Poisson }), county));
+    }
+
+    /// <summary>Splits counts among types with unequal shares.</summary>
+    private static SpaceTimeCounts Types(SpaceTimeCounts counts, int types)
+    {
+        SeededRandom random = new(9);
+        double[][] values = [.. Enumerable.Range(0, types).Select(_ => new double[counts.PeriodCount * counts.CellCount])];
+        for (int t = 0; t < counts.PeriodCount; t++)
+        {
+            for (int i = 0; i < counts.CellCount; i++)
+            {
+                for (int e = 0; e < counts[t, i]; e++)
+                {
+                    int type = Math.Min(types - 1, (int)(types * Math.Pow(random.NextDouble(), 2)));
+                    values[type][(t * counts.CellCount) + i]++;
+                }
+            }
+        }
+
+        return new SpaceTimeCounts(counts.Grid, counts.Periods, values, [.. Enumerable.Range(0, types).Select(k => $"type {k}")]);
     }
 
     private static void Run(IGridForecaster model, SpaceTimeCounts history) => model.Fit(history).Forecast();
@@ -49,7 +72,7 @@ internal sealed class CountModelTable(TextWriter to, int repeats)
     {
         double best = double.PositiveInfinity, processor = double.PositiveInfinity;
         Stopwatch all = Stopwatch.StartNew();
-        for (int i = 0; i < repeats || (i < 20 * repeats && all.ElapsedMilliseconds < 300); i++)
+        for (int i = 0; i < repeats || (i < 1000 && all.ElapsedMilliseconds < 1000); i++)
         {
             TimeSpan before = Environment.CpuUsage.TotalTime;
             long start = Stopwatch.GetTimestamp();

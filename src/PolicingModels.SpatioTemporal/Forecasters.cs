@@ -21,6 +21,7 @@ public static class Forecasters
     [
         ("count-regression", static () => new CountRegressionForecaster()),
         ("spatial-regression", static () => new SpatialRegressionForecaster()),
+        ("endemic-epidemic", static () => new EndemicEpidemicForecaster()),
         ("neighbourhood-mean", static () => new NeighbourhoodMeanForecaster()),
         ("local-trend", static () => new LocalTrendForecaster()),
         ("stack", static () => new StackForecaster()),
