@@ -75,7 +75,7 @@ public static partial class Systems
         {
             NotPublished =
             [
-                "Algorithm and evaluation: here each type is forecast by this library’s forecasters, with its backtest beside the baselines.",
+                "Algorithm and evaluation: here each type is forecast by a stack of this library’s forecasters, with its backtest beside the baselines.",
                 "Cell shape: here squares. The eight types: here the eight most frequent in the data.",
                 "How thefts known only to lie in a window are counted: here in each month in proportion to the overlap.",
             ],
@@ -88,6 +88,5 @@ public static partial class Systems
         SplitColumn = "vehicle",
         Origins = 12,
         RefreshDays = 28,
-        Model = "empirical-bayes-ewma",
     };
 }

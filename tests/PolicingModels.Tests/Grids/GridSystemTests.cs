@@ -29,6 +29,7 @@ public class GridSystemTests
         Assert.Equal(origins, system.Origins);
         Assert.Equal(refresh, system.RefreshDays);
         Assert.Equal(split, system.SplitColumn);
+        Assert.Equal("stack", system.Model);
         Assert.Equal(8, system.MaximumSplits);
         Assert.Equal(1, system.Horizon);
         Assert.Equal(1UL, system.Seed);
