@@ -20,6 +20,12 @@ public sealed record BacktestOptions
     /// <summary>Shares of the area in percent at which captures are reported, above 0 to 100; 1, 2, 5, 10 and 20 by default.</summary>
     public IReadOnlyList<double> AreaPercents { get; init; } = [1, 2, 5, 10, 20];
 
+    /// <summary>
+    /// The power of the area in a penalised PAI, 0 (the hit rate) to 1 (the PAI): below 1 a very small area earns less. Null (the default) computes none; it tells models
+    /// apart no better than the PAI where all flag the same area.
+    /// </summary>
+    public double? PenalisedPaiExponent { get; init; }
+
     /// <summary>The choices on which published evaluations differ.</summary>
     public EvaluationConventions Conventions { get; init; } = new();
 
@@ -56,6 +62,7 @@ public sealed record BacktestOptions
         Require(Horizon >= 1, nameof(Horizon), Horizon, "1 or more periods");
         Require(BootstrapSamples >= 100, nameof(BootstrapSamples), BootstrapSamples, "100 or more resamples");
         Require(BlockLength is null or >= 1, nameof(BlockLength), BlockLength, "1 or more origins, or null");
+        Require(PenalisedPaiExponent is null or (>= 0 and <= 1), nameof(PenalisedPaiExponent), PenalisedPaiExponent, "a power from 0 to 1, or null");
         Require(Coverage is > 0 and < 1, nameof(Coverage), Coverage, "a fraction above 0 and below 1");
         Require(MaximumThreads >= 1, nameof(MaximumThreads), MaximumThreads, "1 or more threads");
         ArgumentNullException.ThrowIfNull(Conventions);

@@ -25,6 +25,7 @@ public static class Forecasters
         ("neighbourhood-mean", static () => new NeighbourhoodMeanForecaster()),
         ("local-trend", static () => new LocalTrendForecaster()),
         ("stack", static () => new StackForecaster()),
+        ("boosted-counts", static () => new BoostedCountsForecaster()),
         ("self-exciting", static () => new SelfExcitingForecaster()),
         ("self-exciting-nonparametric", static () => new NonparametricSelfExcitingForecaster()),
     ];

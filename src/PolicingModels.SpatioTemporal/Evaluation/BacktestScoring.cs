@@ -8,7 +8,7 @@ internal sealed class BacktestScoring(BacktestOptions options, IReadOnlyList<Bac
 {
     private const int FewestOrigins = 2;
     private const double StabilityPercent = 5;
-    private readonly IReadOnlyList<MetricDefinition> _metrics = MetricDefinition.For(options.AreaPercents);
+    private readonly IReadOnlyList<MetricDefinition> _metrics = MetricDefinition.For(options.AreaPercents, options.PenalisedPaiExponent);
     private readonly ConcurrentDictionary<int, MovingBlockBootstrap> _resamples = new();
 
     public BacktestReport Score(IReadOnlyList<IGridForecaster> models, ForecastEvaluation?[][] evaluations, ModelFailure?[][] failures)

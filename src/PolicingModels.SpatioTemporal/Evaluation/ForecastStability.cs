@@ -3,7 +3,7 @@ namespace PolicingModels.SpatioTemporal;
 /// <summary>How much a model's map changes from one origin to the next.</summary>
 /// <param name="Percent">The top share of the area whose cells are compared, in percent.</param>
 /// <param name="TopJaccard">Mean Jaccard similarity of the top cells of consecutive origins, 0 to 1: shared cells over cells in either; null where the share holds no whole cell.</param>
-/// <param name="TopTurnover">Mean share of the top cells that were not among them at the origin before, 0 to 1; null likewise.</param>
+/// <param name="TopTurnover">Mean share of the top cells that were not among them at the origin before, 0 to 1; null likewise. The idea of the dynamic variability index of Adepeju, Rosser and Cheng (2016, doi:10.1080/13658816.2016.1159684), under this definition.</param>
 /// <param name="CategoryFlips">Mean share of cells whose category of relative likelihood changed since the origin before, 0 to 1; null where the rule of categories changed.</param>
 /// <remarks>Only origins that follow each other directly are compared. Stability alone is no virtue: a map that never changes scores 1.</remarks>
 public sealed record ForecastStability(double Percent, double? TopJaccard, double? TopTurnover, double? CategoryFlips)

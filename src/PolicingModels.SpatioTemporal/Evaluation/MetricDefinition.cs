@@ -75,6 +75,9 @@ public sealed class MetricDefinition
     /// <summary>Key of the predictive accuracy index at a share of the area in percent.</summary>
     public static string Pai(double percent) => "pai@" + percent.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Key of the penalised predictive accuracy index at a share of the area in percent; computed where <see cref="BacktestOptions.PenalisedPaiExponent"/> is set.</summary>
+    public static string PenalisedPai(double percent) => "penalisedPai@" + percent.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>Key of the share of the best attainable hit rate at a share of the area in percent.</summary>
     public static string PeiStar(double percent) => "peiStar@" + percent.ToString(CultureInfo.InvariantCulture);
 
@@ -84,7 +87,7 @@ public sealed class MetricDefinition
     /// <summary>The metric of summed columns; NaN where it has no value.</summary>
     internal double Evaluate(double[] sums) => _evaluate(sums);
 
-    internal static IReadOnlyList<MetricDefinition> For(IReadOnlyList<double> percents)
+    internal static IReadOnlyList<MetricDefinition> For(IReadOnlyList<double> percents, double? penalisedPaiExponent = null)
     {
         List<MetricDefinition> all = [];
         for (int i = 0; i < percents.Count; i++)
@@ -93,6 +96,11 @@ public sealed class MetricDefinition
             string at = percents[i].ToString(CultureInfo.InvariantCulture);
             all.Add(new(HitRate(percents[i]), $"share of events inside the top {at} % of the area, 0 to 1", MetricOrientation.Higher, s => s[share] > 0 ? Ratio(s[hits], s[OriginTotals.Events]) : double.NaN));
             all.Add(new(Pai(percents[i]), $"predictive accuracy index: hit rate over the share of the area, top {at} %", MetricOrientation.Higher, s => Ratio(Ratio(s[hits], s[OriginTotals.Events]), Ratio(s[share], s[OriginTotals.Origins]))));
+            if (penalisedPaiExponent is { } exponent)
+            {
+                all.Add(new(PenalisedPai(percents[i]), string.Create(CultureInfo.InvariantCulture, $"hit rate over the share of the area to the power {exponent}, top {at} %"), MetricOrientation.Higher, s => Ratio(Ratio(s[hits], s[OriginTotals.Events]), Math.Pow(Ratio(s[share], s[OriginTotals.Origins]), exponent))));
+            }
+
             all.Add(new(PeiStar(percents[i]), $"share of the best attainable hit rate at the same area, top {at} %, 0 to 1", MetricOrientation.Higher, s => Ratio(s[hits], s[best])));
         }
 

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.DependencyInjection;
+using PolicingModels.Gridding;
+using PolicingModels.SpatioTemporal;
+using PolicingModels.SpatioTemporalTests.Baselines;
+
+namespace PolicingModels.SpatioTemporalTests.Registration;
+
+public class SpatioTemporalExtensionsTests
+{
+    [Fact]
+    public void Every_forecaster_stands_under_its_name_and_the_stack_without_one()
+    {
+        ServiceCollection services = new();
+        services.AddPolicingModels().AddSpatioTemporal().AddSpatioTemporal();
+        int once = services.Count(s => s.ServiceType == typeof(IGridForecaster));
+        Assert.Equal(Forecasters.Names.Count + 1, once);
+        using ServiceProvider provider = services.BuildServiceProvider();
+        Assert.All(Forecasters.Names, name => Assert.Equal(name, provider.GetRequiredKeyedService<IGridForecaster>(name).Name));
+        Assert.Equal("stack", provider.GetRequiredService<IGridForecaster>().Name);
+        Assert.Same(provider.GetRequiredService<IGridForecaster>(), provider.GetRequiredService<IGridForecaster>());
+    }
+
+    [Fact]
+    public void Settings_reach_the_forecasters_and_the_backtest()
+    {
+        ServiceCollection services = new();
+        services.AddPolicingModels()
+            .AddSpatioTemporal(o =>
+            {
+                o.Default = "empirical-bayes";
+                o.Stack = o.Stack with { Members = [new EmpiricalBayesForecaster()] };
+                o.Backtest = o.Backtest with { Origins = 3 };
+            })
+            .AddSpatioTemporal("quiet", o => o.Default = "count-regression");
+        using ServiceProvider provider = services.BuildServiceProvider();
+        Assert.Equal("empirical-bayes", provider.GetRequiredService<IGridForecaster>().Name);
+        Assert.Equal(["empirical-bayes"], Assert.IsType<StackForecaster>(provider.GetRequiredKeyedService<IGridForecaster>("stack")).MemberNames);
+        Assert.Equal("count-regression", provider.GetRequiredKeyedService<IGridForecaster>("quiet").Name);
+        Backtest backtest = provider.GetRequiredService<Func<SpaceTimeCounts, Backtest>>()(EveryBaselineTests.Simulated(3, 3, 3, 12, out _));
+        Assert.Equal(3, backtest.Origins.Count);
+    }
+
+    [Fact]
+    public void A_bad_setting_is_refused_as_by_the_constructor()
+    {
+        ServiceCollection services = new();
+        services.AddPolicingModels().AddSpatioTemporal(o => o.Stack = o.Stack with { CalibrationPeriods = 0 });
+        using ServiceProvider provider = services.BuildServiceProvider();
+        Assert.StartsWith("CalibrationPeriods is 0;", Assert.Throws<ArgumentOutOfRangeException>(() => provider.GetRequiredService<IGridForecaster>()).Message, StringComparison.Ordinal);
+    }
+}
