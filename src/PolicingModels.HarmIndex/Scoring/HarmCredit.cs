@@ -7,6 +7,9 @@ namespace PolicingModels.HarmIndex;
 /// <param name="IsScored">Whether the code carries a score.</param>
 public readonly record struct HarmRowScore(double Days, double LowDays, double HighDays, bool IsScored);
 
+/// <summary>The score of one row in whole parts of a day.</summary>
+internal readonly record struct HarmRowUnits(long Days, long Low, long High, bool IsScored);
+
 /// <summary>Turns a row into days of harm.</summary>
 internal sealed class HarmCredit
 {
@@ -19,6 +22,7 @@ internal sealed class HarmCredit
     private readonly int[]? _sharers;
     private readonly HarmScoringOptions _options;
     private readonly double[] _decay;
+    private readonly HarmRowUnits[]? _byCode;
     private readonly int _lastDay;
 
     public HarmCredit(HarmOffences offences, HarmWeights weights, int[]? sharers, HarmScoringOptions options)
@@ -45,6 +49,21 @@ internal sealed class HarmCredit
         {
             throw new AnalysisException(AnalysisFailure.UnsuitableSetting, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Scores of up to {weights.Largest} days and multipliers of up to {LargestMultiplier()} over {offences.Count} rows are too large to add up exactly; state weights and multipliers on a smaller scale."));
         }
+
+        _byCode = ByCode();
+    }
+
+    /// <summary>The score of a row in the window, in whole parts of a day.</summary>
+    public HarmRowUnits UnitsOf(int row)
+    {
+        if (_byCode is { } table)
+        {
+            int code = _offences.Code.Codes[row];
+            return table[code < 0 ? table.Length - 1 : code];
+        }
+
+        HarmRowScore score = Of(row);
+        return new HarmRowUnits(Units(score.Days), Units(score.LowDays), Units(score.HighDays), score.IsScored);
     }
 
     /// <summary>
@@ -52,6 +71,25 @@ internal sealed class HarmCredit
     /// of sums of doubles would. The parts are billionths, or coarser ones where the rows are so many that sums of billionths might not fit.
     /// </summary>
     public double UnitsPerDay { get; }
+
+    // Where nothing but the code decides a score, each code's parts are worked out once; the last place is that of rows without a code.
+    private HarmRowUnits[]? ByCode()
+    {
+        bool attempts = !_offences.Attempt.IsEmpty && _options.AttemptFactor != 1, multiplied = _options.ApplyMultipliers && !_offences.Multiplier.IsEmpty;
+        if (_options.Decay != HarmDecay.None || _sharers is not null || attempts || multiplied)
+        {
+            return null;
+        }
+
+        HarmRowUnits[] table = new HarmRowUnits[_offences.Code.Levels.Count + 1];
+        for (int i = 0; i < table.Length; i++)
+        {
+            (double days, double low, double high) = _weights.At(i == table.Length - 1 ? -1 : i);
+            table[i] = new HarmRowUnits(double.IsNaN(days) ? 0 : Units(days), Units(low), Units(high), !double.IsNaN(days));
+        }
+
+        return table;
+    }
 
     /// <summary>The date that decides, by the options' basis.</summary>
     public ReadOnlySpan<int> Dates => DatesOf(_offences, _options);

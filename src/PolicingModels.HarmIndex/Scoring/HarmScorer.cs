@@ -53,11 +53,11 @@ public sealed class HarmScorer
                     continue;
                 }
 
-                HarmRowScore score = credit.Of(i);
+                HarmRowUnits score = credit.UnitsOf(i);
                 ref Tally tally = ref tallies[entity];
-                tally.Days += credit.Units(score.Days);
-                tally.LowDays += credit.Units(score.LowDays);
-                tally.HighDays += credit.Units(score.HighDays);
+                tally.Days += score.Days;
+                tally.LowDays += score.Low;
+                tally.HighDays += score.High;
                 tally.Unscored += score.IsScored ? 0 : 1;
                 tally.Rows++;
                 tally.LastDay = Math.Max(tally.LastDay, day[i]);
