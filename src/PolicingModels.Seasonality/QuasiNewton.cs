@@ -1,6 +1,6 @@
 namespace PolicingModels.Seasonality;
 
-/// <summary>Minimises a smooth function of a few unconstrained numbers by BFGS with central differences (Nocedal and Wright 2006, chapter 6).</summary>
+/// <summary>Minimises a smooth function of a few unconstrained numbers by BFGS with central differences, which give the first curvatures as well (Nocedal and Wright 2006, chapter 6).</summary>
 internal static class QuasiNewton
 {
     /// <summary>The function; +∞ where it is not defined.</summary>
@@ -16,9 +16,9 @@ internal static class QuasiNewton
             return value;
         }
 
-        double[] gradient = new double[n], next = new double[n], inverse = new double[n * n], direction = new double[n], trial = new double[n], moved = new double[n], change = new double[n], product = new double[n];
-        Gradient(f, x, gradient, cancellationToken);
-        Reset(inverse, n, gradient);
+        double[] gradient = new double[n], next = new double[n], inverse = new double[n * n], direction = new double[n], trial = new double[n], moved = new double[n], change = new double[n], product = new double[n], bend = new double[n];
+        Gradient(f, x, value, gradient, bend, cancellationToken);
+        Reset(inverse, n, gradient, bend);
         int quiet = 0;
         for (int step = 0; step < mostSteps; step++)
         {
@@ -38,7 +38,7 @@ internal static class QuasiNewton
 
             if (!(slope < 0))
             {
-                Reset(inverse, n, gradient);
+                Reset(inverse, n, gradient, bend);
                 if (quiet++ > 1)
                 {
                     return value;
@@ -79,12 +79,12 @@ internal static class QuasiNewton
                     return value;
                 }
 
-                Gradient(f, x, gradient, cancellationToken);
-                Reset(inverse, n, gradient);
+                Gradient(f, x, value, gradient, bend, cancellationToken);
+                Reset(inverse, n, gradient, bend);
                 continue;
             }
 
-            Gradient(f, trial, next, cancellationToken);
+            Gradient(f, trial, reached, next, bend, cancellationToken);
             double curvature = 0;
             for (int i = 0; i < n; i++)
             {
@@ -93,7 +93,7 @@ internal static class QuasiNewton
                 curvature += moved[i] * change[i];
             }
 
-            Update(inverse, n, moved, change, curvature, product, step == 0);
+            Update(inverse, n, moved, change, curvature, product);
             trial.CopyTo(x, 0);
             next.CopyTo(gradient, 0);
             value = reached;
@@ -102,46 +102,39 @@ internal static class QuasiNewton
         return value;
     }
 
-    private static void Gradient(Function f, double[] x, double[] gradient, CancellationToken cancellationToken)
+    private static void Gradient(Function f, double[] x, double value, double[] gradient, double[] bend, CancellationToken cancellationToken)
     {
         for (int i = 0; i < x.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            double kept = x[i], h = 1e-4 * Math.Max(1, Math.Abs(kept));
+            double kept = x[i], h = 3e-4 * Math.Max(1, Math.Abs(kept));
             x[i] = kept + h;
             double up = f(x);
             x[i] = kept - h;
             double down = f(x);
             x[i] = kept;
-            gradient[i] = double.IsFinite(up) && double.IsFinite(down) ? (up - down) / (2 * h) : 0;
+            bool known = double.IsFinite(up) && double.IsFinite(down);
+            gradient[i] = known ? (up - down) / (2 * h) : 0;
+            bend[i] = known ? (up - (2 * value) + down) / (h * h) : 0;
         }
     }
 
-    private static void Reset(double[] inverse, int n, double[] gradient)
+    private static void Reset(double[] inverse, int n, double[] gradient, double[] bend)
     {
         double norm = Math.Sqrt(gradient.Sum(g => g * g));
         Array.Clear(inverse);
         for (int i = 0; i < n; i++)
         {
-            inverse[(i * n) + i] = 0.3 / Math.Max(norm, 1e-8);
+            inverse[(i * n) + i] = bend[i] > 1e-2 ? 1 / bend[i] : 0.3 / Math.Max(norm, 1e-8);
         }
     }
 
-    private static void Update(double[] inverse, int n, double[] moved, double[] change, double curvature, double[] product, bool first)
+    private static void Update(double[] inverse, int n, double[] moved, double[] change, double curvature, double[] product)
     {
         double square = change.Sum(c => c * c);
         if (!(curvature > 1e-12 * square))
         {
             return;
-        }
-
-        if (first)
-        {
-            Array.Clear(inverse);
-            for (int i = 0; i < n; i++)
-            {
-                inverse[(i * n) + i] = curvature / square;
-            }
         }
 
         double both = 0;

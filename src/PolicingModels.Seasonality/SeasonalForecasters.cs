@@ -10,9 +10,13 @@ public static class SeasonalForecasters
         ("last-year-flat", true, static () => new LastYearFlatForecaster()),
         ("ets", false, static () => new EtsForecaster()),
         ("arima", false, static () => new ArimaForecaster()),
+        ("structural", false, static () => new StructuralForecaster()),
+        ("harmonic", false, static () => new HarmonicForecaster()),
         ("theta", false, static () => new ThetaForecaster()),
         ("theta-optimised", false, static () => new ThetaForecaster(new() { Kind = ThetaKind.Optimised })),
         ("theta-dynamic", false, static () => new ThetaForecaster(new() { Kind = ThetaKind.Dynamic })),
+        ("ensemble", false, static () => new EnsembleForecaster()),
+        ("ensemble-weighted", false, static () => new EnsembleForecaster(new() { Weighting = EnsembleWeighting.PastScore })),
     ];
 
     /// <summary>All names, in the order of the documentation.</summary>

@@ -53,7 +53,7 @@ internal sealed class ArimaChoice
         {
             ArimaEstimator estimator = new(_history, _filled, order, _regressors);
             double[] free = at[..order.Coefficients];
-            double aicc = estimator.Maximise(free, 1e-4, cancellationToken) + estimator.Penalty;
+            double aicc = estimator.Maximise(free, 0.02, cancellationToken) + estimator.Penalty;
             if (aicc < least && new ArimaPolynomials(order, free).NearestRoot(order) < NearUnit)
             {
                 (chosen, least) = ((order, free), aicc);

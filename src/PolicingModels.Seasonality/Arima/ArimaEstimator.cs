@@ -49,13 +49,13 @@ internal sealed class ArimaEstimator
     /// <summary>−2 log likelihood of the differenced series, exact, with all its constants.</summary>
     public double Exact(ReadOnlySpan<double> free) => Exact(new ArimaPolynomials(_order, free));
 
-    public double Exact(ArimaPolynomials model)
-    {
-        if (!_whitener.TryFactor(model))
-        {
-            return double.PositiveInfinity;
-        }
+    public double Exact(ArimaPolynomials model) => _whitener.TryFactor(model) ? Evaluate() : double.PositiveInfinity;
 
+    /// <summary>The same for a differenced series that is a moving average with the autocovariances given.</summary>
+    public double Exact(double[] autocovariances) => _whitener.TryFactor(autocovariances) ? Evaluate() : double.PositiveInfinity;
+
+    private double Evaluate()
+    {
         int rows = _sample.Rows, columns = _sample.Columns.Length;
         _whitener.Whiten(_sample.Target, _z);
         for (int c = 0; c < columns; c++)
@@ -94,7 +94,7 @@ internal sealed class ArimaEstimator
             ReadOnlySpan<double> xa = _x.AsSpan(a * rows, rows);
             for (int b = 0; b <= a; b++)
             {
-                double sum = Dot(xa, _x.AsSpan(b * rows, rows));
+                double sum = ArmaWhitener.Dot(xa, _x.AsSpan(b * rows, rows));
                 for (int k = 0; k < b; k++)
                 {
                     sum -= _normal[(a * columns) + k] * _normal[(b * columns) + k];
@@ -106,7 +106,7 @@ internal sealed class ArimaEstimator
                     continue;
                 }
 
-                if (!(sum > 1e-12 * Dot(xa, xa)))
+                if (!(sum > 1e-12 * ArmaWhitener.Dot(xa, xa)))
                 {
                     return false;
                 }
@@ -115,7 +115,7 @@ internal sealed class ArimaEstimator
                 logs += a < _sample.MissingAt.Count ? Math.Log(sum) : 0;
             }
 
-            double right = Dot(xa, _z);
+            double right = ArmaWhitener.Dot(xa, _z);
             for (int k = 0; k < a; k++)
             {
                 right -= _normal[(a * columns) + k] * _right[k];
@@ -149,17 +149,4 @@ internal sealed class ArimaEstimator
 
     /// <summary>Maximises the exact likelihood from a start; gives −2 log likelihood.</summary>
     public double Maximise(double[] free, double tolerance, CancellationToken cancellationToken) => QuasiNewton.Minimise(Exact, free, tolerance, 120, cancellationToken);
-
-    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        double even = 0, odd = 0;
-        int i = 0;
-        for (; i + 1 < a.Length; i += 2)
-        {
-            even += a[i] * b[i];
-            odd += a[i + 1] * b[i + 1];
-        }
-
-        return even + odd + (i < a.Length ? a[i] * b[i] : 0);
-    }
 }

@@ -106,11 +106,11 @@ public sealed class ArimaFit : IFittedSeasonalForecaster
         estimator.Exact(_model);
         ArimaSample sample = estimator.Sample;
         double[] y = Undone(estimator);
-        double[] rest = Differenced(y);
+        double[] rest = ArimaDifferences.Apply(y, Order);
         double[] innovations = new double[rest.Length], ahead = new double[horizonMonths];
         estimator.Whitener.Whiten(rest, innovations);
         estimator.Whitener.Forecast(rest, innovations, ahead);
-        double[] mean = Integrated(y, ahead);
+        double[] mean = ArimaDifferences.Undo(y, ahead, Order);
         int missing = sample.MissingAt.Count;
         for (int h = 0; h < horizonMonths; h++)
         {
@@ -157,51 +157,5 @@ public sealed class ArimaFit : IFittedSeasonalForecaster
         }
 
         return y;
-    }
-
-    private double[] Differenced(double[] y)
-    {
-        for (int i = 0; i < Order.SeasonalDifferences; i++)
-        {
-            y = UnitRootTests.Differences(y, 12);
-        }
-
-        for (int i = 0; i < Order.Differences; i++)
-        {
-            y = UnitRootTests.Differences(y, 1);
-        }
-
-        return y;
-    }
-
-    private double[] Integrated(double[] y, double[] ahead)
-    {
-        // Undo the month's differences on the yearly differenced series first, then the year's.
-        double[] yearly = Order.SeasonalDifferences > 0 ? UnitRootTests.Differences(y, 12) : y;
-        double[] values = [.. ahead];
-        for (int i = Order.Differences - 1; i >= 0; i--)
-        {
-            double[] level = yearly;
-            for (int k = 0; k < i; k++)
-            {
-                level = UnitRootTests.Differences(level, 1);
-            }
-
-            double last = level[^1];
-            for (int h = 0; h < values.Length; h++)
-            {
-                values[h] = last += values[h];
-            }
-        }
-
-        if (Order.SeasonalDifferences > 0)
-        {
-            for (int h = 0; h < values.Length; h++)
-            {
-                values[h] += h < 12 ? y[y.Length - 12 + h] : values[h - 12];
-            }
-        }
-
-        return values;
     }
 }

@@ -89,18 +89,5 @@ internal sealed class ArimaSample
     /// <summary>The values with missing months by stand-ins.</summary>
     public ReadOnlySpan<double> Filled => _filled;
 
-    private static double[] Difference(double[] x, ArimaOrder order)
-    {
-        for (int i = 0; i < order.SeasonalDifferences; i++)
-        {
-            x = UnitRootTests.Differences(x, 12);
-        }
-
-        for (int i = 0; i < order.Differences; i++)
-        {
-            x = UnitRootTests.Differences(x, 1);
-        }
-
-        return order.Lost == 0 ? [.. x] : x;
-    }
+    private static double[] Difference(double[] x, ArimaOrder order) => order.Lost == 0 ? [.. x] : ArimaDifferences.Apply(x, order);
 }

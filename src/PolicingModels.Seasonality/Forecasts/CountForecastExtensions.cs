@@ -32,7 +32,7 @@ public static class CountForecastExtensions
                 continue;
             }
 
-            CountShape shape = new(months[h].Mean, StandardDeviation(months[h]), rows > 0);
+            CountShape shape = new(months[h].Mean, MonthSpread.Of(months[h]), rows > 0);
             months[h] = new CountMonth(shape.Distribution);
             for (int i = 0; i < rows; i++)
             {
@@ -48,24 +48,5 @@ public static class CountForecastExtensions
         }
 
         return new SeasonalForecast(forecast.Model, forecast.First, months, paths, forecast.Notes);
-    }
-
-    private static double StandardDeviation(MonthlyDistribution month)
-    {
-        if (month is NormalMonth normal)
-        {
-            return normal.StandardDeviation;
-        }
-
-        const int Steps = 400;
-        double sum = 0, squares = 0;
-        for (int i = 0; i < Steps; i++)
-        {
-            double value = month.Quantile((i + 0.5) / Steps);
-            sum += value;
-            squares += value * value;
-        }
-
-        return Math.Sqrt(Math.Max(0, (squares / Steps) - (sum / Steps * (sum / Steps))));
     }
 }
