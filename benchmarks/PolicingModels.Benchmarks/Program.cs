@@ -4,25 +4,30 @@ using PolicingModels.Benchmarks;
 if (args is ["binning", ..])
 {
     BinningTable.Print(Console.Out, repeats: args.Contains("--quick") ? 15 : 60);
-    return;
+    return 0;
 }
 
 if (args is ["gridding", ..])
 {
     new GriddingTable(Console.Out, repeats: args.Contains("--quick") ? 3 : 9).Print(args.FirstOrDefault(a => a.EndsWith(".geojson", StringComparison.OrdinalIgnoreCase)));
-    return;
+    return 0;
 }
 
 if (args is ["harm", ..])
 {
     HarmTable.Print(Console.Out, repeats: args.Contains("--quick") ? 5 : 20);
-    return;
+    return 0;
 }
 
 if (args is ["self-exciting", ..])
 {
     SelfExcitingTable.Print(Console.Out, quick: args.Contains("--quick"));
-    return;
+    return 0;
+}
+
+if (args is ["seasonality", ..])
+{
+    return SeasonalityTable.Print(Console.Out, args.FirstOrDefault(a => a.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)), quick: args.Contains("--quick"));
 }
 
 if (args is ["counts", ..])
@@ -32,3 +37,4 @@ if (args is ["counts", ..])
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(BinningBenchmarks).Assembly).Run(args);
+return 0;

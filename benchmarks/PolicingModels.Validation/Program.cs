@@ -5,6 +5,11 @@ using System.Text;
 using PolicingModels.SpatioTemporal;
 using PolicingModels.Validation;
 
+if (args is ["m3", string data, .. string[] rest])
+{
+    return M3Page.Write(data, rest is [string file] ? file : null);
+}
+
 if (args.Length is 2 or 3 && args[0] == "seasonality")
 {
     return SeasonalityLondon.Run(args[1], args.Length == 3 ? args[2] : null);
@@ -54,6 +59,7 @@ if (args.Length is 0 or > 2)
 {
     Console.Error.WriteLine("Usage: PolicingModels.Validation REFERENCE-FOLDER [OUTPUT.md]");
     Console.Error.WriteLine("       PolicingModels.Validation seasonality SHARED-FOLDER [OUTPUT.md]");
+    Console.Error.WriteLine("       PolicingModels.Validation m3 DATA-FOLDER [OUTPUT.md]");
     return 2;
 }
 

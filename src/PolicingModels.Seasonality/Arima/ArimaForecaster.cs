@@ -71,11 +71,13 @@ public sealed class ArimaForecaster : ISeasonalForecaster
         ArimaEstimator estimator = new(history, filled, order, regressors);
         double[] best = [];
         double least = double.PositiveInfinity;
-        foreach (double start in (double[])[0.1, -0.3, 0.6])
+        foreach ((double ar, double ma, double seasonal) in ((double, double, double)[])[(0.1, 0.1, 0.1), (-0.3, -0.3, -0.3), (0.6, 0.6, 0.6), (0.9, 0.5, 0.2), (0.8, -0.3, 0.3), (-0.5, 0.5, 0.5)])
         {
             double[] at = new double[order.ParameterCount];
-            at.AsSpan(0, order.Coefficients).Fill(start);
-            if (start == 0.1 && regressors.Length == 0)
+            at.AsSpan(0, order.AutoRegressive).Fill(ar);
+            at.AsSpan(order.AutoRegressive, order.MovingAverage).Fill(ma);
+            at.AsSpan(order.AutoRegressive + order.MovingAverage, order.SeasonalAutoRegressive + order.SeasonalMovingAverage).Fill(seasonal);
+            if (ar == 0.1 && regressors.Length == 0)
             {
                 new ConditionalSearch(estimator.Sample, order).Minimise(at, cancellationToken);
             }

@@ -13,7 +13,7 @@ public enum EnsembleWeighting
 /// <summary>Settings of <see cref="EnsembleForecaster"/>.</summary>
 public sealed record EnsembleOptions
 {
-    /// <summary>The models; null (the default) for exponential smoothing, ARIMA and Theta.</summary>
+    /// <summary>The models; null (the default) for exponential smoothing, ARIMA, Theta and dynamic Theta.</summary>
     public IReadOnlyList<ISeasonalForecaster>? Members { get; init; }
 
     /// <summary>How they are weighed; default equally.</summary>
@@ -50,6 +50,7 @@ public sealed class EnsembleForecaster : ISeasonalForecaster
             new EtsForecaster(new() { Predictive = plain }),
             new ArimaForecaster(new() { Predictive = plain }),
             new ThetaForecaster(new() { Predictive = plain }),
+            new ThetaForecaster(new() { Kind = ThetaKind.Dynamic, Predictive = plain }),
         ];
         if (_members.Count == 0 || _members.Select(m => m.Name).Distinct(StringComparer.Ordinal).Count() < _members.Count)
         {
@@ -141,7 +142,7 @@ public sealed class EnsembleForecaster : ISeasonalForecaster
                 }
             }
 
-            // No past forecast: the weight of a model twice as bad as the data's own size says.
+            // A model that could not have forecast then has no weight now.
             weights[m] = terms > 0 ? 1 / Math.Max(score / terms, 1e-300) : 0;
         }
 
