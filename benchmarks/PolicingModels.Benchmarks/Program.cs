@@ -4,30 +4,31 @@ using PolicingModels.Benchmarks;
 if (args is ["binning", ..])
 {
     BinningTable.Print(Console.Out, repeats: args.Contains("--quick") ? 15 : 60);
-    return 0;
+    return;
 }
 
 if (args is ["gridding", ..])
 {
     new GriddingTable(Console.Out, repeats: args.Contains("--quick") ? 3 : 9).Print(args.FirstOrDefault(a => a.EndsWith(".geojson", StringComparison.OrdinalIgnoreCase)));
-    return 0;
+    return;
 }
 
 if (args is ["harm", ..])
 {
     HarmTable.Print(Console.Out, repeats: args.Contains("--quick") ? 5 : 20);
-    return 0;
+    return;
 }
 
 if (args is ["self-exciting", ..])
 {
     SelfExcitingTable.Print(Console.Out, quick: args.Contains("--quick"));
-    return 0;
+    return;
 }
 
 if (args is ["seasonality", ..])
 {
-    return SeasonalityTable.Print(Console.Out, args.FirstOrDefault(a => a.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)), quick: args.Contains("--quick"));
+    Environment.ExitCode = SeasonalityTable.Print(Console.Out, args.FirstOrDefault(a => a.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)), quick: args.Contains("--quick"));
+    return;
 }
 
 if (args is ["counts", ..])
@@ -37,4 +38,3 @@ if (args is ["counts", ..])
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(BinningBenchmarks).Assembly).Run(args);
-return 0;
