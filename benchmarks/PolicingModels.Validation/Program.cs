@@ -5,9 +5,9 @@ using System.Text;
 using PolicingModels.SpatioTemporal;
 using PolicingModels.Validation;
 
-if (args is ["m3", string data, .. string[] rest])
+if (args is ["m3", string m3Data, .. string[] m3Rest])
 {
-    return M3Page.Write(data, rest is [string file] ? file : null);
+    return M3Page.Write(m3Data, m3Rest is [string m3File] ? m3File : null);
 }
 
 if (args.Length is 2 or 3 && args[0] == "seasonality")
