@@ -12,7 +12,8 @@ namespace PolicingModels.SpatioTemporal;
 public sealed class Knox
 {
     private const int LeastEvents = 10;
-    private const long MostPairs = 200_000_000;
+    // Nine bytes a pair: about half a gigabyte.
+    private const long MostPairs = 60_000_000;
 
     private readonly KnoxOptions _options;
 
