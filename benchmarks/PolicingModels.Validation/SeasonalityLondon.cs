@@ -24,7 +24,7 @@ internal static class SeasonalityLondon
         SeasonalBacktest backtest = new(london, new SeasonalBacktestOptions { Origins = Origins });
         PooledForecaster pooled = new();
         _ = new SeasonalityPlanner().Plan(london.Take(100));
-        (double planSeconds, double planProcessor) = Time(() => _ = new SeasonalityPlanner().Plan(london), 3);
+        (double planSeconds, double planProcessor) = Time(() => _ = new SeasonalityPlanner().Plan(london), 9);
         SeasonalBacktestReport? report = null;
         (double backtestSeconds, double backtestProcessor) = Time(() => report = backtest.Run([pooled]), 1);
         StringBuilder page = new();
@@ -38,7 +38,8 @@ internal static class SeasonalityLondon
             Origins: December 2016, 2018, 2021 to 2024 and June 2025, twelve months ahead; December 2019, whose year is Covid's, is held apart. The peers' errors per series
             are those of the shared reference (R forecast 8.20 and others), on the same nodes, origins and scale (mean absolute change on a year before, over the history of
             each series). **No setting of the model was chosen on these origins**: they rest on reasoning and on origins December 2013 to December 2015 and December 2017, whose coming year no figure here uses
-            (the figures here were looked at while the model was being built, to check it, not to choose). The counts are the latest vintage; revisions are not played back.
+            (the figures here were looked at while the model was being built). One choice was made with both sets in view: variances of shocks are raised by 2/n for n years of past errors,
+            after 80 and 95 % intervals of types covered .81/.93 there and .78/.92 here. The counts are the latest vintage; revisions are not played back.
 
             """);
         WriteAccuracy(page, report!, peers);
@@ -48,12 +49,13 @@ internal static class SeasonalityLondon
         WriteDirection(page, report!);
         WriteIndex(page, report!);
         WriteOrigins(page, report!, peers);
+        WriteReconciled(page, backtest);
         page.AppendLine(CultureInfo.InvariantCulture, $"""
             ## Speed
 
             | what | seconds | processor seconds | asked |
             |---|---|---|---|
-            | whole plan of 351 series × 195 months: fits, joint intervals, indices, arrows (least of 3) | {planSeconds:F2} | {planProcessor:F2} | 5 |
+            | whole plan of 351 series × 195 months: fits, joint intervals, indices, arrows (least of 9) | {planSeconds:F2} | {planProcessor:F2} | 5 |
             | backtest, eight origins × 351 series | {backtestSeconds:F1} | {backtestProcessor:F1} | 60 |
 
             Taken on a machine shared with other work.
@@ -236,6 +238,29 @@ internal static class SeasonalityLondon
             string Peer(string name) => origin.Average(s => peers[(s.Origin, s.Node, name)]).ToString("F4", CultureInfo.InvariantCulture);
             BacktestSummary summary = SeasonalBacktestReport.Summarize([.. origin]);
             page.AppendLine(CultureInfo.InvariantCulture, $"| {origin.Key}{(origin.First().HeldApart ? " (Covid)" : "")} | {summary.Mase:F4} | {Peer("shrunk_index_ses")} | {Peer("theta")} | {Peer("ets")} | {summary.Coverage80:F3} | {summary.Coverage95:F3} | {summary.QuantileLoss:F4} |");
+        }
+
+        page.AppendLine();
+    }
+
+    /// <summary>Forecasts made series by series, before and after they are made to agree.</summary>
+    private static void WriteReconciled(StringBuilder page, SeasonalBacktest backtest)
+    {
+        page.AppendLine("""
+            ## Forecasts made series by series, made to agree
+
+            Each of the 351 series forecast alone by this package's Theta, then reconciled (`NodeByNodeForecaster`; variance weights are those of each model's own distribution one month
+            ahead). R's thetaf has 0.9409 before; R's ets 0.9440 before, 0.9435 bottom-up and 0.9359 with variance weights.
+
+            | model | all 351 | area × type | force × type | area totals | force total | 80 % (all) | 95 % (all) |
+            |---|---|---|---|---|---|---|---|
+            """);
+        foreach (ReconciliationMethod method in new[] { ReconciliationMethod.BottomUp, ReconciliationMethod.VarianceWeights })
+        {
+            NodeByNodeForecaster model = new(SeasonalForecasters.Create("theta"), new ReconciliationOptions { Method = method, NonNegativity = NonNegativity.SetNegativeToZero });
+            SeasonalBacktestReport report = backtest.Run([model]);
+            BacktestSummary all = report.Summary(model.Name);
+            page.AppendLine(CultureInfo.InvariantCulture, $"| {model.Name} | {all.Mase:F4} | {report.Summary(model.Name, SeriesLevel.AreaType).Mase:F4} | {report.Summary(model.Name, SeriesLevel.Type).Mase:F4} | {report.Summary(model.Name, SeriesLevel.Area).Mase:F4} | {report.Summary(model.Name, SeriesLevel.Total).Mase:F4} | {all.Coverage80:F3} | {all.Coverage95:F3} |");
         }
 
         page.AppendLine();

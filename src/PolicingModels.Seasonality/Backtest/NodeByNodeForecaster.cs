@@ -9,7 +9,8 @@ namespace PolicingModels.Seasonality;
 /// </remarks>
 public sealed class NodeByNodeForecaster : IHierarchyForecaster
 {
-    private const int Draws = 1000;
+    // Quantiles of a count distribution are searched for, one by one: enough for a 95 % interval, and no more.
+    private const int Draws = 400;
     private readonly ISeasonalForecaster _model;
     private readonly ReconciliationOptions _reconciliation;
     private readonly ulong _seed;
