@@ -75,7 +75,7 @@ public static class PolicingCommand
         return string.Join(' ', path.Select(c => c is RootCommand ? "policing" : c.Name).Prepend(path[0] is RootCommand ? "" : "policing")).Trim();
     }
 
-    private static IVerb[] Verbs => [new DemoVerb(), new SystemsVerb(), new RunVerb(), new ForecastVerb(), new BacktestVerb(), new HarmVerb(), new SimulateVerb(), new SimulatePeopleVerb()];
+    private static IVerb[] Verbs => [new DemoVerb(), new SystemsVerb(), new RunVerb(), new ForecastVerb(), new BacktestVerb(), new SeasonalityVerb(), new HarmVerb(), new SimulateVerb(), new SimulatePeopleVerb()];
 
     /// <summary>Adds a command; what several verbs of one name hold stands under that name.</summary>
     private static void Add(RootCommand root, Command command)

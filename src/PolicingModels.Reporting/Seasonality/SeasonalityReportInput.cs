@@ -14,6 +14,9 @@ public sealed record SeasonalityReportInput
     /// <summary>Breaks found or declared, by series; series without an entry were not searched.</summary>
     public IReadOnlyDictionary<SeriesKey, BreakReport> Breaks { get; init; } = new Dictionary<SeriesKey, BreakReport>();
 
+    /// <summary>How models would have done at past origins; null where it was not asked.</summary>
+    public SeasonalBacktestReport? Backtest { get; init; }
+
     /// <summary>How last year's plan went; null where there is none.</summary>
     public PlanScore? LastPlan { get; init; }
 

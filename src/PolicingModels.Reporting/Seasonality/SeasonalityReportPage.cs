@@ -8,6 +8,9 @@ namespace PolicingModels.Reporting;
 public static class SeasonalityReportPage
 {
     private const int VerdictAreas = 16;
+    private const double FewYearly = 240;
+    // A word joiner keeps a line from ending after a dash, which a no-break space alone does not.
+    private const string Unbroken = "\u2060\u00a0";
 
     /// <summary>Composes the page.</summary>
     /// <param name="input">The plan and what is known about it.</param>
@@ -57,7 +60,9 @@ public static class SeasonalityReportPage
 
     internal static string Name(Month month) => month.FirstDay.ToString("MMMM yyyy", CultureInfo.InvariantCulture);
 
-    internal static string Words(AnnualOutlook annual) => $"{annual.Verdict.Symbol()} {annual.Verdict.Words()}";
+    private static string Short(Month month) => month.FirstDay.ToString("MMM yyyy", CultureInfo.InvariantCulture).Replace(" ", Unbroken, StringComparison.Ordinal);
+
+    internal static string Words(AnnualOutlook annual) => $"{annual.Verdict.Symbol()}{Unbroken}{annual.Verdict.Words().Replace(" ", Unbroken, StringComparison.Ordinal)}";
 
     private static ReportSection Expected(SeasonalityReportInput input)
     {
@@ -71,7 +76,7 @@ public static class SeasonalityReportPage
             new ReportKeyFigures(
                 new KeyFigure("Crimes in the coming twelve months, all types and areas", NumberText.Count(Math.Round(all.Expected)), $"80% interval {Whole(all.Interval80)}"),
                 new KeyFigure("Against the last twelve months", all.Change is { } change ? SignedPercent(change.Value) : "not known", all.LastTwelve is { } last ? $"{NumberText.Count(last)} were counted; {Words(all)}" : "a month is missing"),
-                new KeyFigure("Types that get worse, better, neither", $"{worse} ▲ · {better} ▼ · {types.Length - worse - better} –", $"of {types.Length}; “neither” is no clear change"),
+                new KeyFigure("Types that get worse, better, neither", $"{worse}▲ {better}▼ {types.Length - worse - better}–", $"of {types.Length}; “neither” is no clear change"),
                 new KeyFigure("Types with a reliable season", $"{seasonal} of {types.Length}", "whole force; months stand out once all twelve are looked at")),
             new ReportProse(all.Reason, "Better means fewer recorded crimes than in the last twelve months, worse means more. No clear change is an answer: the data do not carry an arrow then."),
             new ReportNote(ReportNoteKind.Information, "These are counts recorded, not counts of crime committed. Intervals hold what such forecasts missed in the past; a change of recording, of the law or of the world is not in them."));
@@ -82,7 +87,7 @@ public static class SeasonalityReportPage
         new ReportTable
         {
             Caption = $"{(several ? $"{input.Plan.History.Areas.Root}, all areas together" : input.Plan.History.Areas.Leaves[0])}. Expected counts of the coming twelve months; peak and trough by relative occurrence.",
-            Columns = [new("Type"), new("Expected", ColumnKind.Number), new("Last 12", ColumnKind.Number), new("Change", ColumnKind.Number), new("Verdict"), new("Chance of worse", ColumnKind.Number), new("Chance of better", ColumnKind.Number), new("Season"), new("Peak"), new("Trough")],
+            Columns = [new("Type"), new("Expected", ColumnKind.Number), new("Last 12", ColumnKind.Number), new("Change", ColumnKind.Number), new("Verdict"), new("Chance of worse, better"), new("Season"), new("Peak"), new("Trough")],
             Rows = [.. Types(input.Plan).Prepend(input.Plan.Series[0]).DistinctBy(s => s.Node.Index).Select(Row)],
             FullFile = "year.csv",
         });
@@ -98,11 +103,10 @@ public static class SeasonalityReportPage
             annual.LastTwelve is { } last ? NumberText.Count(last) : "—",
             annual.Change is { } change ? new TableCell(SignedPercent(change.Value), Detail: $"{SignedPercent(change.Low)} to {SignedPercent(change.High)}") : "—",
             Words(annual),
-            NumberText.Chance(annual.ProbabilityWorse),
-            NumberText.Chance(annual.ProbabilityBetter),
+            $"{NumberText.Chance(annual.ProbabilityWorse)}, {NumberText.Chance(annual.ProbabilityBetter)}",
             series.Index.Verdict.Words(),
-            reliable ? new TableCell(Name(series.Peak), Detail: IndexText(series, series.Peak)) : "~",
-            reliable ? new TableCell(Name(series.Trough), Detail: IndexText(series, series.Trough)) : "~",
+            reliable ? new TableCell(Short(series.Peak), Detail: IndexText(series, series.Peak)) : "~",
+            reliable ? new TableCell(Short(series.Trough), Detail: IndexText(series, series.Trough)) : "~",
         ];
     }
 
@@ -111,7 +115,7 @@ public static class SeasonalityReportPage
         string[] areas = [.. plan.History.Areas.Leaves.Take(VerdictAreas)];
         return new ReportSection(
             "Better or worse by area",
-            new ReportProse("▲▲ much worse · ▲ worse · – no clear change · ▼ better · ▼▼ much better, each against the area's own last twelve months. Percentages are the expected change."),
+            new ReportProse("▲▲ much worse · ▲ worse · – unclear (no clear change) · ▼ better · ▼▼ much better, each against the area's own last twelve months. Below it the expected change; where fewer than 20 a month were counted, the counts of the last and the coming twelve months instead, since percentages of few crimes mislead."),
             new ReportTable
             {
                 Caption = "Verdict of every type in every area; empty where nothing is forecast.",
@@ -122,7 +126,11 @@ public static class SeasonalityReportPage
             areas.Length < plan.History.Areas.Leaves.Count ? new ReportProse($"The first {areas.Length} of {plan.History.Areas.Leaves.Count} areas; all are in year.csv.") : new ReportProse("All areas are shown; figures are in year.csv."));
 
         static TableCell Cell(SeriesPlan series) =>
-            series.Annual.Change is { } change ? new TableCell(Words(series.Annual), Detail: SignedPercent(change.Value)) : new TableCell("–", Detail: "not compared");
+            series.Annual is { Change: { } change, LastTwelve: { } last } annual
+                ? new TableCell(
+                    annual.Verdict == DirectionVerdict.NoClearChange ? $"–{Unbroken}unclear" : $"{annual.Verdict.Symbol()} {annual.Verdict.Words()}",
+                    Detail: last < FewYearly ? $"{NumberText.Count(last)} → {NumberText.Count(Math.Round(annual.Expected))}" : SignedPercent(change.Value))
+                : new TableCell("–", Detail: "not compared");
     }
 
     private static ReportSection Calendar(SeasonalityReportInput input)
@@ -288,7 +296,7 @@ public static class SeasonalityReportPage
     private static string IndexText(SeriesPlan series, Month month)
     {
         Estimate index = series.Occurrence.First(o => o.Month == month).Index;
-        return string.Create(CultureInfo.InvariantCulture, $"{index.Value:0} ({index.Low:0} to {index.High:0})");
+        return string.Create(CultureInfo.InvariantCulture, $"{index.Value:0} ({index.Low:0}\u2060–\u2060{index.High:0})");
     }
 
     private static string Kind(BreakKind kind) => kind switch
@@ -301,5 +309,5 @@ public static class SeasonalityReportPage
 
     private static string Whole(Interval interval) => $"{NumberText.Count(interval.Low)} to {NumberText.Count(interval.High)}";
 
-    private static string SignedPercent(double share) => (share > 0 ? "+" : "") + NumberText.Percent(share, 0);
+    private static string SignedPercent(double share) => (share >= 0.005 ? "+" : "") + NumberText.Percent(Math.Abs(share) < 0.005 ? 0 : share, 0);
 }

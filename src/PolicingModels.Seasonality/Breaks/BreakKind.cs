@@ -34,7 +34,7 @@ public sealed record SeriesBreak(BreakKind Kind, Month Month, string? Name, Esti
     public bool IsDeclared => Name is not null;
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Code} {Month} {Effect.Value:+0%;-0%}{(Name is null ? "" : $" ({Name})")}");
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Code} {Month} {Effect.Value:+0%;-0%;0%}{(Name is null ? "" : $" ({Name})")}");
 
     private string Code => Kind switch
     {
