@@ -14,6 +14,11 @@ internal static class GridOutput
         CultureInfo c = CultureInfo.InvariantCulture;
         yield return string.Create(c, $"{r.System.About.Key}: {r.Period.Start:yyyy-MM-dd} to {r.Period.LastDay:yyyy-MM-dd} in {r.Grid.Description}; {r.System.About.Provenance.Kind}");
         yield return string.Create(c, $"from {r.Quality.Used:N0} of {r.Quality.Read:N0} rows ({r.Quality.Refused.Count:N0} refused), {r.Series[0].Counts.Periods}");
+        if (r.AllTogether is { } all)
+        {
+            yield return string.Create(c, $"{all.ExpectedTotal:F1} {r.System.Subject} expected in all (80 % {all.Total.Quantile(0.1):F0} to {all.Total.Quantile(0.9):F0}), of which");
+        }
+
         foreach (GridSeries s in r.Series)
         {
             yield return string.Create(c, $"{Label(r, s)}{s.Forecast.ExpectedTotal:F1} {r.System.Subject} expected by {s.Forecast.Model} (80 % {s.Forecast.Total.Quantile(0.1):F0} to {s.Forecast.Total.Quantile(0.9):F0})");
@@ -92,6 +97,7 @@ internal static class GridOutput
         Period = new { r.Period.Start, r.Period.End },
         Grid = new { r.Grid.Description, Cells = r.Grid.Cells.Count, AreaSquareKilometres = r.Grid.Cells.Sum(x => x.AreaSquareKilometres), Coordinates = r.Grid.Coordinates.Code },
         History = new { r.Series[0].Counts.Periods.Start, r.Series[0].Counts.Periods.End, Periods = r.Series[0].Counts.Periods.Count },
+        AllTogether = r.AllTogether is { } all ? new { all.ExpectedTotal, Total80 = new { Low = all.Total.Quantile(0.1), High = all.Total.Quantile(0.9) } } : null,
         Series = r.Series.Select(s => new
         {
             s.Name,

@@ -32,6 +32,7 @@ public static class GridRun
     private sealed class Running(GridSystem system, GridInput input, IProgress<string>? progress, CancellationToken stop)
     {
         private readonly List<DataQualityNote> _notes = [];
+        private CrimeEvents? _ofKind;
 
         public GridSystemResult Run()
         {
@@ -41,6 +42,7 @@ public static class GridRun
             HistoryPeriods laid = HistoryPeriods.Lay(table.Events, system.Calendar, input.AsOf, input.From);
             DateOnly asOf = input.AsOf ?? laid.LastRecordedDay.AddDays(1);
             CrimeEvents events = OfKind(table);
+            _ofKind = events;
             CrimeEvents known = events.KnownBefore(asOf);
             if (known.Count == 0)
             {
@@ -57,10 +59,12 @@ public static class GridRun
 
             (string Name, CrimeEvents Events)[] parts = Split(events, known);
             List<GridSeries> series = [];
+            SpaceTimeCounts? together = system.ShareSplits && parts.Length > 1 ? CountTogether(events, grid, laid.Periods, asOf, parts) : null;
+            SharedTypeForecaster.Shared? shared = together is null ? null : new SharedTypeForecaster.Shared(together, Forecasters.Create(system.Model));
             foreach ((string name, CrimeEvents part) in parts)
             {
                 progress?.Report(name.Length == 0 ? $"Forecasting {system.Subject}" : $"Forecasting {system.Subject}: {name}");
-                series.Add(Forecast(name, part, grid, laid, asOf, origins, missing, placesAsOf is not null));
+                series.Add(Forecast(name, part, grid, laid, asOf, origins, missing, placesAsOf is not null, shared));
             }
 
             double outside = series.Sum(s => s.Counts.Outcome?.OutsideArea ?? 0);
@@ -83,6 +87,7 @@ public static class GridRun
                 Grid = grid,
                 Boundary = boundary,
                 Series = series,
+                AllTogether = shared?.Fit(laid.Periods.Count, stop).Forecast(system.Horizon + laid.TrailingLeftOut, stop).All.WithLikelihoodRule(system.Likelihood),
                 Changes = archive.LastOrDefault(f => f.AsOf < asOf) is { } before ? Changes(before, issued, parts, grid, asOf) : null,
                 TrackRecord = Score(archive, parts, grid, asOf),
                 Archive = archive,
@@ -169,11 +174,15 @@ public static class GridRun
         private SpaceTimeCounts Count(CrimeEvents events, IGrid grid, PeriodSequence periods, DateOnly knownAt, TimeAssignment assignment) =>
             grid.Count(events, periods, new CountingOptions { KnownAt = knownAt, TimeAssignment = assignment, LargestShareOutsideArea = 1 }, stop);
 
-        private GridSeries Forecast(string name, CrimeEvents events, IGrid grid, HistoryPeriods laid, DateOnly asOf, int origins, string missing, bool cellsFromEvents)
+        private SpaceTimeCounts CountTogether(CrimeEvents events, IGrid grid, PeriodSequence periods, DateOnly knownAt, (string Name, CrimeEvents Events)[] parts) =>
+            grid.Count(events, periods, new CountingOptions { KnownAt = knownAt, TimeAssignment = system.TimeAssignment, LargestShareOutsideArea = 1, CategoryColumn = system.SplitColumn, Categories = [.. parts.Select(p => p.Name)] }, stop);
+
+        private GridSeries Forecast(string name, CrimeEvents events, IGrid grid, HistoryPeriods laid, DateOnly asOf, int origins, string missing, bool cellsFromEvents, SharedTypeForecaster.Shared? shared)
         {
+            IGridForecaster model = shared is null ? Forecasters.Create(system.Model) : new SharedTypeForecaster(shared, name);
             SpaceTimeCounts counts = Count(events, grid, laid.Periods, asOf, system.TimeAssignment);
             SpaceTimeCounts? truth = counts.IsWhole ? null : Count(events, grid, laid.Periods, asOf, TimeAssignment.Midpoint);
-            IFittedGridForecaster fitted = Forecasters.Create(system.Model).Fit(counts, stop);
+            IFittedGridForecaster fitted = model.Fit(counts, stop);
 
             // Where the last periods were never recorded, the period asked for lies so many steps further on.
             int steps = system.Horizon + laid.TrailingLeftOut;
@@ -182,7 +191,6 @@ public static class GridRun
             BacktestReport? report = null;
             if (missing.Length == 0)
             {
-                IGridForecaster model = Forecasters.Create(system.Model);
                 IReadOnlyList<IGridForecaster> models = [.. Forecasters.Baselines.Where(b => b.Name != model.Name), model];
                 EvaluationConventions conventions = cellsFromEvents ? new EvaluationConventions { Outside = OutsideEvents.Included } : new EvaluationConventions();
                 try
@@ -241,7 +249,7 @@ public static class GridRun
                     if (!same)
                     {
                         // What this model would have said then parts its own doing from that of the events since.
-                        refit ??= Refit(events, grid, before.AsOf);
+                        refit ??= Refit(current.Name, parts, grid, before.AsOf);
                     }
 
                     CategoryChange why = refit is not null && refit.Cells[i].Likelihood.Level == cell.Level ? CategoryChange.Model : fresh[i] > 0 ? CategoryChange.NewEvents : CategoryChange.Level;
@@ -253,10 +261,15 @@ public static class GridRun
                 [.. moves.OrderByDescending(m => Math.Abs(m.After.Level - m.Before.Level)).ThenByDescending(m => Math.Abs(m.ExpectedAfter - m.ExpectedBefore)).ThenBy(m => m.Series, StringComparer.Ordinal).ThenBy(m => m.Cell, StringComparer.Ordinal)], incomparable);
         }
 
-        private GridForecast Refit(CrimeEvents events, IGrid grid, DateOnly asOf)
+        private GridForecast Refit(string name, (string Name, CrimeEvents Events)[] parts, IGrid grid, DateOnly asOf)
         {
+            CrimeEvents events = parts.First(p => p.Name == name).Events;
             HistoryPeriods laid = HistoryPeriods.Lay(events, system.Calendar, asOf, input.From);
-            return Forecasters.Create(system.Model).Fit(Count(events, grid, laid.Periods, asOf, system.TimeAssignment), stop).Forecast(system.Horizon + laid.TrailingLeftOut, stop).WithLikelihoodRule(system.Likelihood);
+            SpaceTimeCounts counts = Count(events, grid, laid.Periods, asOf, system.TimeAssignment);
+            IGridForecaster model = system.ShareSplits && parts.Length > 1
+                ? new SharedTypeForecaster(new SharedTypeForecaster.Shared(CountTogether(_ofKind!, grid, laid.Periods, asOf, parts), Forecasters.Create(system.Model)), name)
+                : Forecasters.Create(system.Model);
+            return model.Fit(counts, stop).Forecast(system.Horizon + laid.TrailingLeftOut, stop).WithLikelihoodRule(system.Likelihood);
         }
 
         private static RelativeLikelihood CategoryOf(ArchivedForecast forecast, int level) => new(level, level < forecast.Categories.Count ? forecast.Categories[level] : "unknown");

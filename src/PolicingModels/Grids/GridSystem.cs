@@ -53,6 +53,9 @@ public sealed record GridSystem : ISystem
     /// <summary>How many values of <see cref="SplitColumn"/> are forecast at most, the most frequent first, 1 or more. Default 8.</summary>
     public int MaximumSplits { get; init; } = 8;
 
+    /// <summary>Whether the values of <see cref="SplitColumn"/> share places and season: all are forecast together by <see cref="Model"/>, split in each cell by a mix that borrows from its surroundings, and add up. Default true.</summary>
+    public bool ShareSplits { get; init; } = true;
+
     /// <summary>How an event whose time is a window is counted. Default: in each period in proportion to the overlap.</summary>
     public TimeAssignment TimeAssignment { get; init; } = TimeAssignment.Aoristic;
 
@@ -90,6 +93,7 @@ public sealed record GridSystem : ISystem
             if (SplitColumn is not null)
             {
                 settings.Add(new("splitColumn", SplitColumn));
+                settings.Add(new("shareSplits", ShareSplits.ToString()));
                 settings.Add(new("maximumSplits", MaximumSplits.ToString(c)));
             }
 

@@ -94,6 +94,9 @@ public sealed class GridSystemResult : ISystemResult
     /// <summary>The forecasts, one or one per value of the split column, the most frequent first.</summary>
     public required IReadOnlyList<GridSeries> Series { get; init; }
 
+    /// <summary>The forecast of all values of the split column together, to which theirs add up; null where there is one forecast, or each was made apart.</summary>
+    public required GridForecast? AllTogether { get; init; }
+
     /// <summary>What changed since the run before; null where the archive holds none.</summary>
     public required GridChanges? Changes { get; init; }
 

@@ -75,7 +75,7 @@ public static partial class Systems
         {
             NotPublished =
             [
-                "Algorithm and evaluation: here each type is forecast by a stack of this library’s forecasters, with its backtest beside the baselines.",
+                "Algorithm and evaluation: here all types together by a stack of this library’s forecasters, split in each cell by a mix that borrows from its surroundings, with its backtest beside the baselines.",
                 "Cell shape: here squares. The eight types: here the eight most frequent in the data.",
                 "How thefts known only to lie in a window are counted: here in each month in proportion to the overlap.",
             ],

@@ -30,6 +30,7 @@ public class GridSystemTests
         Assert.Equal(refresh, system.RefreshDays);
         Assert.Equal(split, system.SplitColumn);
         Assert.Equal("stack", system.Model);
+        Assert.True(system.ShareSplits);
         Assert.Equal(8, system.MaximumSplits);
         Assert.Equal(1, system.Horizon);
         Assert.Equal(1UL, system.Seed);
@@ -125,6 +126,25 @@ public class GridSystemTests
         ];
         Assert.Equal(byHand, result.Series.Select(s => s.Name));
         Assert.Contains(result.Quality.Notes, n => n.Code == "not-forecast");
+    }
+
+    [Fact]
+    public async Task Types_that_share_places_add_up_and_apart_they_are_forecast_alone()
+    {
+        GridSystem system = Systems.VehicleTheft with { Origins = 2, Model = "empirical-bayes-ewma" };
+        GridSystemResult shared = await system.RunAsync(City.Input(), null, TestContext.Current.CancellationToken);
+        Assert.All(shared.Grid.Cells.Select((_, i) => i), i => Assert.Equal(shared.AllTogether!.ExpectedCounts[i], shared.Series.Sum(s => s.Forecast.ExpectedCounts[i]), 6));
+        Assert.All(shared.Series, s => Assert.Equal("multi-type", s.Forecast.Model));
+
+        // The backtest's last origin sees what a run as of that day sees.
+        GridSeries car = shared.Series[0];
+        DateOnly origin = car.Backtest!.Origins[^1].AsOf;
+        GridSystemResult then = await (system with { Origins = 0 }).RunAsync(City.Input(origin), null, TestContext.Current.CancellationToken);
+        Assert.Equal(then.Series.Single(s => s.Name == car.Name).Forecast.ExpectedCounts, car.Backtest["multi-type"].Predictions[1].ToArray(), (a, b) => Math.Abs(a - b) < 1e-9);
+
+        GridSystemResult apart = await (system with { ShareSplits = false, Origins = 0 }).RunAsync(City.Input(), null, TestContext.Current.CancellationToken);
+        Assert.Null(apart.AllTogether);
+        Assert.All(apart.Series, s => Assert.Equal("empirical-bayes-ewma", s.Forecast.Model));
     }
 
     [Fact]
