@@ -39,19 +39,22 @@ public sealed class CountRegressionForecaster : IGridForecaster, ISurfaceForecas
         return new FittedCountRegression(past, plan.Features, plan.Coefficients, fit);
     }
 
-    /// <summary>For a stack, past forecasts use coefficients that were fitted before them, anew for every year of them.</summary>
+    /// <summary>For a stack, past forecasts use coefficients that were fitted before them, anew as the history grows by a third, at the latest after a year.</summary>
     SurfacePlan ISurfaceForecaster.Plan(CountHistory past, int calibrationPeriods, CancellationToken cancellationToken)
     {
         RegressionPlan plan = Plan(past, calibrationPeriods + _options.FitPeriods, cancellationToken);
-        int firstAsked = Math.Max(1, past.PeriodCount - calibrationPeriods), year = past.PeriodsPerYear;
-        double[][] coefficients = new double[((past.PeriodCount - firstAsked) / year) + 1][];
-        for (int block = 0; block < coefficients.Length; block++)
+        int firstAsked = Math.Max(1, past.PeriodCount - calibrationPeriods);
+        double[][] coefficients = new double[past.PeriodCount - firstAsked + 1][];
+        for (int origin = firstAsked; origin <= past.PeriodCount;)
         {
-            int origin = firstAsked + (block * year);
-            coefficients[block] = origin >= past.PeriodCount ? plan.Coefficients : Coefficients(past, plan.Features, origin, plan.Prior, cancellationToken).Values;
+            // Early on a third more of history teaches much; later a year will do.
+            int next = origin == past.PeriodCount ? origin + 1 : Math.Min(past.PeriodCount, origin + Math.Clamp(origin / 3, 2, Math.Max(2, past.PeriodsPerYear)));
+            double[] fitted = origin == past.PeriodCount ? plan.Coefficients : Coefficients(past, plan.Features, origin, plan.Prior, cancellationToken).Values;
+            coefficients.AsSpan(origin - firstAsked, next - origin).Fill(fitted);
+            origin = next;
         }
 
-        ShareSurface surface = new(past, plan.Features, origin => origin >= past.PeriodCount ? plan.Coefficients : coefficients[Math.Max(0, origin - firstAsked) / year]);
+        ShareSurface surface = new(past, plan.Features, origin => coefficients[Math.Max(0, origin - firstAsked)]);
         return new SurfacePlan(surface, _options.Predictive, plan.Parameters, plan.Notes);
     }
 
