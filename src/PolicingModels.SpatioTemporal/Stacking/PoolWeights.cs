@@ -4,7 +4,7 @@ namespace PolicingModels.SpatioTemporal;
 /// <remarks>
 /// The pooled share of cell i is proportional to Π shareₘᵢ^wₘ. Given a period's total the counts are multinomial, so that the error of the level says nothing about the
 /// weights; the log likelihood is concave in them. Prior: wₘ ~ Normal(pₘ, deviation²), its precision multiplied by the counts' overdispersion φ under equal
-/// weights. pₘ ∝ exp(ℓₘ/φ), ℓₘ the log likelihood of member m alone (pseudo Bayesian model averaging; Yao and others 2018, doi:10.1214/17-BA1091): equal weights
+/// weights. pₘ is a third equal and two thirds ∝ exp(ℓₘ/φ), ℓₘ the log likelihood of member m alone (pseudo Bayesian model averaging; Yao and others 2018, doi:10.1214/17-BA1091): equal weights
 /// where nothing is known, the best members' where little is. Newton's steps, halved where the posterior would fall.
 /// </remarks>
 internal static class PoolWeights
@@ -106,7 +106,7 @@ internal static class PoolWeights
             sum += prior[m];
         }
 
-        return Array.ConvertAll(prior, p => 0.5 * ((p / sum) + (1.0 / prior.Length)));
+        return Array.ConvertAll(prior, p => (2 * p / sum / 3) + (1.0 / (3 * prior.Length)));
     }
 
     /// <summary>Pearson's dispersion of the counts, 1 to 10.</summary>

@@ -56,7 +56,7 @@ public class StackTests
         overdispersion = Math.Clamp(overdispersion / (Calibration * history.CellCount), 1, 10);
         double precision = overdispersion / (Deviation * Deviation);
         double[] alone = [.. logShares.Select(m => m.Select((row, k) => row.Select((l, i) => history[30 - Calibration + k, i] * l).Sum()).Sum())];
-        double odds = Math.Exp((alone[0] - alone[1]) / overdispersion), first = 0.25 + (0.5 * odds / (1 + odds));
+        double odds = Math.Exp((alone[0] - alone[1]) / overdispersion), first = (1.0 / 6) + (2.0 / 3 * odds / (1 + odds));
         double best = Posterior(weights);
         foreach (double step in new[] { 1e-3, 0.02, 0.3 })
         {
@@ -99,8 +99,8 @@ public class StackTests
         ScriptedForecaster wrong = ScriptedForecaster.Means("wrong", (_, _) => [.. rates.Reverse()]);
         IFittedGridForecaster fitted = new StackForecaster(new() { Members = [truth, flat, wrong] }).Fit(history, Stop);
 
-        // A flat member has the same share everywhere: its weight changes nothing and stays at the prior, half of equal weights.
-        Assert.Equal(1.0 / 6, Weight(fitted, "flat"), 1e-6);
+        // A flat member has the same share everywhere: its weight changes nothing and stays at the prior, a third of equal weights.
+        Assert.Equal(1.0 / 9, Weight(fitted, "flat"), 1e-6);
         Assert.InRange(Weight(fitted, "truth"), 0.95, 1.05);
         Assert.InRange(Weight(fitted, "wrong"), -0.05, 0.05);
         GridForecast forecast = fitted.Forecast(1, Stop);
