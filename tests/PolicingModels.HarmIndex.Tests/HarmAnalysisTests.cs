@@ -84,6 +84,36 @@ public class HarmAnalysisTests
     }
 
     [Fact]
+    public void A_share_of_the_places_may_be_looked_at_and_is_rounded_up()
+    {
+        HarmAnalysis a = HarmAnalysis.Of(Table(TwoYears()), Cambridge, Usual with { Top = int.MaxValue, CheckedShare = 0.255 });
+        Assert.Equal((26, 26), (a.CheckedPlaces, a.HeldOut.Value!.Listed));
+        string? Refused(HarmAnalysisOptions options) => Assert.Throws<ArgumentOutOfRangeException>(() => HarmAnalysis.Of(Table(TwoYears()), Cambridge, options)).ParamName;
+        Assert.Equal("CheckedShare", Refused(Usual with { CheckedShare = 0 }));
+        Assert.Equal("HeldOutDays", Refused(Usual with { HeldOutDays = 0 }));
+        Assert.Equal("HeldOutHistoryDays", Refused(Usual with { HeldOutHistoryDays = -1 }));
+    }
+
+    [Fact]
+    public void The_held_out_check_has_a_length_of_its_own()
+    {
+        // In the 31 days since, p00 to p21 offended: twenty rapes of 1,460 days and two common assaults of one.
+        HarmAnalysis a = HarmAnalysis.Of(Table(TwoYears()), Cambridge, Usual with { HeldOutDays = 31, Top = 100, CheckedShare = 1 });
+        Assert.Equal((31, AsOf.AddDays(-31)), (a.HeldOutDays, a.HeldOut.Value!.AsOf));
+        Assert.Equal((20 * 1460) + 2, a.HeldOut.Value.LaterDays);
+    }
+
+    [Fact]
+    public void A_held_out_check_of_too_short_a_history_is_refused_where_that_is_asked()
+    {
+        // The first offence is 474 days before the as-of day, so 109 before the list that would be checked.
+        AnalysisPart<HeldOutCheck> Check(int days) => HarmAnalysis.Of(Table(TwoYears()), Cambridge, Usual with { HeldOutHistoryDays = days }).HeldOut;
+        Assert.NotNull(Check(109).Value);
+        Assert.Null(Check(110).Value);
+        Assert.StartsWith("The offences begin on 2022-11-13", Check(110).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_window_without_offences_is_refused_with_the_days_there_are()
     {
         AnalysisException e = Assert.Throws<AnalysisException>(() => HarmAnalysis.Of(Table([("a", "034/01", 800), ("a", "034/01", 900)]), Cambridge, Usual));

@@ -19,7 +19,7 @@ public sealed class HarmAnalysis
 {
     private const long DrawBudget = 50_000_000;
     private const int FewestDraws = 50;
-    private const double CheckedShare = 0.1;
+    private const double UpperShare = 0.1;
 
     private HarmAnalysis(HarmAnalysisOptions options, HarmLookup lookup, HarmRanking ranking)
     {
@@ -64,7 +64,10 @@ public sealed class HarmAnalysis
     /// <summary>How firm the list is given how few offences it rests on; its places hold the intervals of their days.</summary>
     public required RankingStability UnderResampling { get; init; }
 
-    /// <summary>Whether such a list, made one window earlier, held more of the harm since than lists by count, by recency or by chance.</summary>
+    /// <summary>Days of the held-out check: the list of so many days ago against the harm since.</summary>
+    public required int HeldOutDays { get; init; }
+
+    /// <summary>Whether such a list, made so much earlier, held more of the harm since than lists by count, by recency or by chance.</summary>
     public required AnalysisPart<HeldOutCheck> HeldOut { get; init; }
 
     /// <summary>How unequally harm and offences fall.</summary>
@@ -112,7 +115,7 @@ public sealed class HarmAnalysis
             throw new AnalysisException(AnalysisFailure.NoEvents, string.Create(CultureInfo.InvariantCulture, $"Nobody has {options.MinimumOffences} offences that count in the window; ask for fewer."));
         }
 
-        int places = ranking.Entries.Count < ranking.Eligible ? ranking.Entries.Count : Math.Max(1, (int)(ranking.Entries.Count * CheckedShare));
+        int places = PlacesToCheck(ranking, options.CheckedShare);
         int draws = (int)Math.Min(options.Draws, Math.Max(FewestDraws, DrawBudget / Math.Max(1, scores.Coverage.Counted)));
         DateOnly previous = scoring.AsOf.AddDays(-(options.PreviousDays ?? scoring.WindowDays));
         progress?.Report("Comparing with the list before");
@@ -121,7 +124,7 @@ public sealed class HarmAnalysis
         RankingStability noise = RankingStability.UnderWeightNoise(ranking, options.Seed, options.WeightNoise, draws, options.Coverage, places, cancellationToken);
         RankingStability resampled = RankingStability.UnderResampling(ranking, options.Seed, draws, options.Coverage, places, cancellationToken);
         progress?.Report("Checking a list of one window ago against the harm since");
-        AnalysisPart<HeldOutCheck> heldOut = HeldOutOf(offences, lookup, options, places, cancellationToken);
+        AnalysisPart<HeldOutCheck> heldOut = HeldOutOf(offences, lookup, options, places, span.First, cancellationToken);
         progress?.Report("Measuring concentration");
         HarmConcentration concentration = HarmConcentration.Of(scores, options.Seed, Math.Min(draws, 199), options.Coverage);
         progress?.Report("Ranking by other indices");
@@ -136,6 +139,7 @@ public sealed class HarmAnalysis
             Turnover = turnover,
             UnderWeightNoise = noise,
             UnderResampling = resampled,
+            HeldOutDays = options.HeldOutDays ?? scoring.WindowDays,
             HeldOut = heldOut,
             Concentration = concentration,
             CountAgainstHarm = CountHarmTable.Of(scores),
@@ -143,6 +147,12 @@ public sealed class HarmAnalysis
             Comparisons = comparisons,
             Notes = [.. NotesOf(scores, ranking, span, window)],
         };
+    }
+
+    private static int PlacesToCheck(HarmRanking ranking, double? share)
+    {
+        int listed = ranking.Entries.Count;
+        return share is { } asked ? Math.Max(1, (int)Math.Ceiling(asked * listed)) : listed < ranking.Eligible ? listed : Math.Max(1, (int)(listed * UpperShare));
     }
 
     private static void RequireScores(HarmScores scores, (DateOnly First, DateOnly Last) span, HarmAnalysisOptions options)
@@ -209,10 +219,16 @@ public sealed class HarmAnalysis
         }
     }
 
-    private static AnalysisPart<HeldOutCheck> HeldOutOf(HarmOffences offences, HarmLookup lookup, HarmAnalysisOptions options, int places, CancellationToken cancellationToken)
+    private static AnalysisPart<HeldOutCheck> HeldOutOf(HarmOffences offences, HarmLookup lookup, HarmAnalysisOptions options, int places, DateOnly first, CancellationToken cancellationToken)
     {
-        int days = options.Scoring.WindowDays;
+        int days = options.HeldOutDays ?? options.Scoring.WindowDays;
         DateOnly asOf = options.Scoring.AsOf.AddDays(-days);
+        // A list made from a small part of its window is not such a list.
+        if (options.HeldOutHistoryDays > 0 && first > asOf.AddDays(-options.HeldOutHistoryDays))
+        {
+            return new AnalysisPart<HeldOutCheck>(null, string.Create(CultureInfo.InvariantCulture, $"The offences begin on {first:yyyy-MM-dd}: a list as of {asOf:yyyy-MM-dd}, to be checked against the {days} days since, would rest on fewer than {options.HeldOutHistoryDays} days of offences. Bring older offences; until such a check is made, nothing shows that this list says anything about later harm."));
+        }
+
         try
         {
             return new AnalysisPart<HeldOutCheck>(HeldOutCheck.Of(offences, lookup, options.Scoring with { AsOf = asOf }, options.Unit, places, options.Seed, days, options.HeldOutDraws, options.Coverage, cancellationToken), "");

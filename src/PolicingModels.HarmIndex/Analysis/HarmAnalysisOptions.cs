@@ -18,6 +18,15 @@ public sealed record HarmAnalysisOptions
     /// <summary>How many days before the as-of day the list was made with which this one is compared, at least 1. Null (the default) for the length of the window: the window before.</summary>
     public int? PreviousDays { get; init; }
 
+    /// <summary>Length in days of the time after the earlier list by which the held-out check judges it, at least 1: that list is made so many days before the as-of day. Null (the default) for the length of the window.</summary>
+    public int? HeldOutDays { get; init; }
+
+    /// <summary>Fewest days of offences before the earlier list of the held-out check, at least 0: with fewer the check is not made, and the analysis says so. Default 0: one offence in its window is enough.</summary>
+    public int HeldOutHistoryDays { get; init; }
+
+    /// <summary>Share of the places listed, above 0 and at most 1, that turnover, stability and the held-out check look at, rounded up. Null (the default) for all where the list leaves somebody out, and a tenth where it does not: of a list of everybody only the upper part can gain or lose anyone.</summary>
+    public double? CheckedShare { get; init; }
+
     /// <summary>Other indices by which the same offences are ranked for comparison. Default: none.</summary>
     public IReadOnlyList<HarmLookup> CompareWith { get; init; } = [];
 
@@ -43,6 +52,13 @@ public sealed record HarmAnalysisOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Top, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MinimumOffences, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(PreviousDays ?? 1, 1, nameof(PreviousDays));
+        ArgumentOutOfRangeException.ThrowIfLessThan(HeldOutDays ?? 1, 1, nameof(HeldOutDays));
+        ArgumentOutOfRangeException.ThrowIfNegative(HeldOutHistoryDays);
+        if (!(CheckedShare is null or (> 0 and <= 1)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(CheckedShare), CheckedShare, "The share of places looked at is above 0 and at most 1, or null.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(Draws, 20);
         ArgumentOutOfRangeException.ThrowIfLessThan(HeldOutDraws, 100);
         if (!(WeightNoise is > 0 and < 1))

@@ -36,7 +36,7 @@ public static class HarmCard
             ],
             Provenance = input.Provenance ?? new Provenance(ProvenanceKind.Inferred, $"Settings are the library's defaults or the user's; the index is {index.Label} ({index.Provenance.Source})."),
             EvaluationDesign = a.HeldOut.Value is { } check
-                ? $"A list of {NumberText.Count(check.Listed)} was made as of {NumberText.Day(check.AsOf)} from what was known then, and scored by the harm of the {NumberText.Count(a.Options.Scoring.WindowDays)} days that followed, beside lists of the same length by count, by recency and by chance."
+                ? $"A list of {NumberText.Count(check.Listed)} was made as of {NumberText.Day(check.AsOf)} from what was known then, and scored by the harm of the {NumberText.Count(a.HeldOutDays)} days that followed, beside lists of the same length by count, by recency and by chance."
                 : a.HeldOut.Reason,
             Evaluation = a.HeldOut.Value is { } held
                 ? [.. held.Comparisons.Select(x => new ModelCardMetric($"share of later harm held minus that of a list by {x.Against} (higher is better)", x.Difference, null, HarmWords.Of(x.Verdict)))]

@@ -29,7 +29,7 @@ internal static class HarmCheckSections
         return new ReportSection(
             Heading,
             new ReportProse(
-                $"A list of {NumberText.Count(check.Listed)} {units} was made as of {NumberText.Day(check.AsOf)} from what was known then, and compared with the harm of the {NumberText.Count(a.Options.Scoring.WindowDays)} days that followed. It held {NumberText.Percent(check.Share.Value)} of it ({NumberText.Coverage(check.Share.Interval)} {NumberText.Percent(check.Share.Low)} to {NumberText.Percent(check.Share.High)}).",
+                $"A list of {NumberText.Count(check.Listed)} {units} was made as of {NumberText.Day(check.AsOf)} from what was known then, and compared with the harm of the {NumberText.Count(a.HeldOutDays)} days that followed. It held {NumberText.Percent(check.Share.Value)} of it ({NumberText.Coverage(check.Share.Interval)} {NumberText.Percent(check.Share.Low)} to {NumberText.Percent(check.Share.High)}).",
                 $"{NumberText.Percent(check.NewcomerShare)} of the later harm was of {units} without an offence in the window before: no list made from past offences can hold it."),
             new ReportFigure(chart.Draw(), "“Better” or “worse” only where the whole interval lies on one side of zero. The intervals hold the luck of the later window, not that of the past one."),
             new ReportTable

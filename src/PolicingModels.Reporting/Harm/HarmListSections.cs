@@ -100,7 +100,7 @@ internal static class HarmListSections
             Rows = [.. a.Ranking.Entries.Take(input.PlacesShown).Select((e, i) => Row(e, a.UnderResampling.Places[i]))],
             TotalRows = a.Ranking.Entries.Count,
             MaximumRows = input.PlacesShown,
-            FullFile = "entities.csv",
+            FullFile = input.ListFile,
         };
 
         IReadOnlyList<TableCell> Row(HarmRankingEntry e, PlaceStability s) =>

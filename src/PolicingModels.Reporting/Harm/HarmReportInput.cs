@@ -35,6 +35,12 @@ public sealed record HarmReportInput
     /// <summary>Whether the input is simulated: then the page says that it tells nothing about any real person or place.</summary>
     public bool Simulated { get; init; }
 
+    /// <summary>Whether the offences are of one kind and not all that were recorded: then the seven series, which are sums over all crime, are not shown.</summary>
+    public bool IsSelection { get; init; }
+
+    /// <summary>The file that holds the whole list; <c>entities.csv</c> unless told.</summary>
+    public string ListFile { get; init; } = "entities.csv";
+
     /// <summary>How many places the list on the page shows; 100 unless told.</summary>
     public int PlacesShown { get; init; } = 100;
 

@@ -67,7 +67,11 @@ public static class HarmReportPage
             sections.Add(HarmConcentrationSections.Rates(rates));
         }
 
-        sections.Add(HarmConcentrationSections.SevenSeries(input.Analysis));
+        if (!input.IsSelection)
+        {
+            sections.Add(HarmConcentrationSections.SevenSeries(input.Analysis));
+        }
+
         return sections;
     }
 

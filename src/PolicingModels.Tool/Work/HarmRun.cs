@@ -56,7 +56,7 @@ internal sealed class HarmRun
     /// <summary>Writes every file of <c>harm</c>.</summary>
     public void Write(OutputFolder folder, CommandContext context) => context.Step("Writing", _ =>
     {
-        HarmTables.WriteTo(folder, this);
+        HarmOutput.WriteTo(folder, this);
         RefusedRowsFile.Write(folder, Refusals());
         IReadOnlyList<ReportFact> settings = Settings();
         HarmReportInput input = Input([]);

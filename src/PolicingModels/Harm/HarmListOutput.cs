@@ -35,12 +35,12 @@ internal static class HarmListOutput
         }
 
         yield return $"Coverage: {r.Coverage}";
-        yield return string.Create(c, $"Turnover {Of(r)}since {r.EarlierAsOf:yyyy-MM-dd}: {r.Turnover.Entered.Count} joined, {r.Turnover.Left.Count} left, {r.Turnover.Stayed} stayed (overlap {r.Turnover.Overlap:P0})");
-        if (r.Stability is { } stability)
-        {
-            yield return string.Create(c, $"Under ±{r.System.WeightNoise:P0} weights: {stability.Overlap.Value:P0} {(r.Focus < r.Places.Count ? $"of the first {r.Focus}" : "of the list")} stays ({stability.Overlap.Low:P0} to {stability.Overlap.High:P0})");
-        }
-
+        yield return r.Turnover is { } turnover
+            ? string.Create(c, $"Turnover {Of(r)}since {r.EarlierAsOf:yyyy-MM-dd}: {turnover.Entered.Count} joined, {turnover.Left.Count} left, {turnover.Stayed} stayed (overlap {turnover.Overlap:P0})")
+            : $"Turnover: none. {r.TurnoverMissing}";
+        Estimate weights = r.Stability.Overlap, records = r.Analysis.UnderResampling.Overlap;
+        string which = r.Focus < r.Places.Count ? string.Create(c, $"of the first {r.Focus}") : "of the list";
+        yield return string.Create(c, $"Under ±{r.System.WeightNoise:P0} weights {weights.Value:P0} {which} stays ({weights.Low:P0} to {weights.High:P0}), with records drawn anew {records.Value:P0} ({records.Low:P0} to {records.High:P0})");
         yield return r.HeldOut is { } check
             ? string.Create(c, $"Held-out check from {check.AsOf:yyyy-MM-dd}: the list then held {check.Share.Value:P1} ({check.Share.Low:P1} to {check.Share.High:P1}) of the harm since; {string.Join("; ", check.Comparisons)}")
             : $"Held-out check: none. {r.HeldOutMissing}";
@@ -56,15 +56,9 @@ internal static class HarmListOutput
         TableWriter.Write(list, pathOf("list.csv"));
         TableWriter.Write(list, pathOf("list.parquet"));
         TableWriter.Write(BreakdownTable(r), pathOf("breakdown.csv"));
-        TableWriter.Write(TurnoverTable(r), pathOf("turnover.csv"));
-        if (r.Coverage.Unscored.Count > 0)
-        {
-            IReadOnlyList<UnscoredCode> unscored = r.Coverage.Unscored;
-            TableWriter.Write(
-                new Table(Column("offence_code", unscored.Select(u => u.Code)), TableColumn.Of("rows", [.. unscored.Select(u => u.Rows)]), Column("quality", unscored.Select(u => u.Quality.ToString())), Column("explanation", unscored.Select(u => u.Explanation))),
-                pathOf("unscored-codes.csv"));
-        }
-
+        TableWriter.Write(HarmTables.Turnover(r.Analysis), pathOf("turnover.csv"));
+        TableWriter.Write(HarmTables.Coverage(r.Coverage), pathOf("coverage.csv"));
+        TableWriter.Write(HarmTables.Concentration(r.Concentration), pathOf("concentration.csv"));
         foreach (PriorityResult priority in r.Priorities)
         {
             TableWriter.Write(PriorityTable(r, priority), pathOf($"{priority.List.Name}.csv"));
@@ -80,7 +74,7 @@ internal static class HarmListOutput
         r.TiedOut,
         r.Focus,
         Selected = new { Rows = r.Selection.Rows.Count, ByClause = r.Selection.ByClause.Select(k => new { Clause = k.Key, Rows = k.Value }), r.Selection.BelowEvidence },
-        List = r.Places.Select(p => new
+        List = r.Places.Select((p, i) => new
         {
             p.Place.Rank,
             Name = p.Place.Score.Entity,
@@ -96,8 +90,10 @@ internal static class HarmListOutput
             p.SuspectedDays,
             p.ChargedDays,
             p.ConvictedDays,
-            Rank95 = p.Stability is { } s ? new { s.RankInterval.Low, s.RankInterval.High } : null,
-            p.Stability?.ListedShare,
+            Days95 = r.Analysis.UnderResampling.Places[i].Days.Interval,
+            Rank95 = r.Analysis.UnderResampling.Places[i].RankInterval,
+            HeldUnderRecords = r.Analysis.UnderResampling.Places[i].ListedShare,
+            HeldUnderWeights = p.Stability.ListedShare,
             Breakdown = p.Breakdown.Select(b => new { b.Contribution.Code, b.Contribution.Title, b.Contribution.Date, b.Contribution.Days, b.Contribution.Quality, b.OffenceId, b.Role, b.Victim, b.Area }),
         }),
         r.WithoutHarm,
@@ -113,8 +109,10 @@ internal static class HarmListOutput
             ByQuality = r.Coverage.ByQuality.Select(q => new { Quality = q.Key, q.Value.Rows, q.Value.Days }),
             r.Coverage.Unscored,
         },
-        Turnover = new { Since = r.EarlierAsOf, r.Turnover.Stayed, r.Turnover.Overlap, r.Turnover.Jaccard, r.Turnover.RankBiasedOverlap, r.Turnover.KendallTau, r.Turnover.Entered, r.Turnover.Left },
-        Stability = r.Stability is { } st ? new { st.Draws, Noise = r.System.WeightNoise, Overlap = Of(st.Overlap) } : null,
+        Turnover = r.Turnover is { } t ? new { Since = r.EarlierAsOf, t.Stayed, t.Overlap, t.Jaccard, t.RankBiasedOverlap, t.KendallTau, t.Entered, t.Left } : null,
+        r.TurnoverMissing,
+        Stability = new { r.Stability.Draws, Noise = r.System.WeightNoise, Overlap = Of(r.Stability.Overlap), OverlapUnderRecords = Of(r.Analysis.UnderResampling.Overlap) },
+        r.Analysis.Notes,
         HeldOut = r.HeldOut is { } h
             ? new
             {
@@ -151,28 +149,32 @@ internal static class HarmListOutput
         bool all = r.Places.Count == r.Ranking.Eligible;
         IReadOnlyList<string> rest = all ? r.WithoutHarm : [];
         int extra = rest.Count;
-        IEnumerable<T> With<T>(Func<HarmListPlace, T> of, T otherwise) => r.Places.Select(of).Concat(Enumerable.Repeat(otherwise, extra));
+        IReadOnlyList<PlaceStability> records = r.Analysis.UnderResampling.Places;
+        IEnumerable<T> With<T>(Func<HarmListPlace, int, T> of, T otherwise) => r.Places.Select(of).Concat(Enumerable.Repeat(otherwise, extra));
         return new Table(
-            Column("rank", With(p => p.Place.Rank, last)),
+            Column("rank", With((p, _) => p.Place.Rank, last)),
             Column(UnitWord(r.System.ListedBy), r.Places.Select(p => p.Place.Score.Entity).Concat(rest)),
-            Column("days", With(p => p.Place.Score.Days, 0)),
-            Column("low_days", With(p => p.Place.Score.LowDays, 0)),
-            Column("high_days", With(p => p.Place.Score.HighDays, 0)),
-            Column("offences", With(p => p.Place.Score.Offences, 0)),
-            Column("unscored", With(p => p.Place.Score.Unscored, 0)),
-            TableColumn.Of("last_offence", [.. With<DateOnly?>(p => p.Place.Score.LastDay, null)]),
-            TableColumn.Of("expires_on", [.. With<DateOnly?>(p => p.ExpiresOn, null)]),
-            Column("one_offence_share", With(p => p.Place.OneOffenceShare, 0)),
-            Column("tied_with_next", With(p => p.Place.TiedWithNext, n > 1)),
-            TableColumn.Of("rank_low95", [.. With<double?>(p => p.Stability?.RankInterval.Low, null)]),
-            TableColumn.Of("rank_high95", [.. With<double?>(p => p.Stability?.RankInterval.High, null)]),
-            TableColumn.Of("listed_share", [.. With<double?>(p => p.Stability?.ListedShare, null)]),
-            Column("suspected_days", With(p => p.SuspectedDays, 0)),
-            Column("charged_days", With(p => p.ChargedDays, 0)),
-            Column("convicted_days", With(p => p.ConvictedDays, 0)),
-            Column("system", With(_ => r.System.About.Key, r.System.About.Key)),
-            Column("as_of", With(_ => r.AsOf, r.AsOf)),
-            Column("valid_until", With(_ => r.ValidUntil, r.ValidUntil)));
+            Column("days", With((p, _) => p.Place.Score.Days, 0)),
+            Column("low_days", With((p, _) => p.Place.Score.LowDays, 0)),
+            Column("high_days", With((p, _) => p.Place.Score.HighDays, 0)),
+            Column("offences", With((p, _) => p.Place.Score.Offences, 0)),
+            Column("unscored", With((p, _) => p.Place.Score.Unscored, 0)),
+            TableColumn.Of("last_offence", [.. With<DateOnly?>((p, _) => p.Place.Score.LastDay, null)]),
+            TableColumn.Of("expires_on", [.. With<DateOnly?>((p, _) => p.ExpiresOn, null)]),
+            Column("one_offence_share", With((p, _) => p.Place.OneOffenceShare, 0)),
+            Column("tied_with_next", With((p, _) => p.Place.TiedWithNext, n > 1)),
+            TableColumn.Of("days_low95", [.. With<double?>((_, i) => records[i].Days.Low, null)]),
+            TableColumn.Of("days_high95", [.. With<double?>((_, i) => records[i].Days.High, null)]),
+            TableColumn.Of("rank_low95", [.. With<double?>((_, i) => records[i].RankInterval.Low, null)]),
+            TableColumn.Of("rank_high95", [.. With<double?>((_, i) => records[i].RankInterval.High, null)]),
+            TableColumn.Of("held_under_records", [.. With<double?>((_, i) => records[i].ListedShare, null)]),
+            TableColumn.Of("held_under_weights", [.. With<double?>((p, _) => p.Stability.ListedShare, null)]),
+            Column("suspected_days", With((p, _) => p.SuspectedDays, 0)),
+            Column("charged_days", With((p, _) => p.ChargedDays, 0)),
+            Column("convicted_days", With((p, _) => p.ConvictedDays, 0)),
+            Column("system", With((_, _) => r.System.About.Key, r.System.About.Key)),
+            Column("as_of", With((_, _) => r.AsOf, r.AsOf)),
+            Column("valid_until", With((_, _) => r.ValidUntil, r.ValidUntil)));
     }
 
     private static Table BreakdownTable(HarmListResult r)
@@ -190,18 +192,6 @@ internal static class HarmListOutput
             Column("role", rows.Select(x => x.Offence.Role.ToString())),
             Column("offence_victim", rows.Select(x => x.Offence.Victim)),
             Column("offence_area", rows.Select(x => x.Offence.Area)));
-    }
-
-    private static Table TurnoverTable(HarmListResult r)
-    {
-        (string Move, RankingMove M)[] moves = [.. r.Turnover.Entered.Select(m => ("joined", m)), .. r.Turnover.Left.Select(m => ("left", m))];
-        return new Table(
-            Column("move", moves.Select(m => m.Move)),
-            Column(UnitWord(r.System.ListedBy), moves.Select(m => m.M.Entity)),
-            Column("rank", moves.Select(m => m.M.Rank)),
-            Column("days_before", moves.Select(m => m.M.DaysBefore)),
-            Column("days_after", moves.Select(m => m.M.DaysAfter)),
-            Column("why", moves.Select(m => m.M.Change.ToString())));
     }
 
     private static Table PriorityTable(HarmListResult r, PriorityResult priority) => new(

@@ -8,9 +8,9 @@ namespace PolicingModels;
 /// <param name="SuspectedDays">Days of harm of which the person is suspected and no more: unproven.</param>
 /// <param name="ChargedDays">Days of harm for which the person is charged.</param>
 /// <param name="ConvictedDays">Days of harm for which the person is convicted.</param>
-/// <param name="Stability">How firmly it holds its place when weights change; null where the list is empty.</param>
+/// <param name="Stability">How firmly it holds its place when weights change.</param>
 /// <param name="Breakdown">The offences behind the score, gravest first.</param>
-public sealed record HarmListPlace(HarmRankingEntry Place, DateOnly ExpiresOn, double SuspectedDays, double ChargedDays, double ConvictedDays, PlaceStability? Stability, IReadOnlyList<HarmListOffence> Breakdown);
+public sealed record HarmListPlace(HarmRankingEntry Place, DateOnly ExpiresOn, double SuspectedDays, double ChargedDays, double ConvictedDays, PlaceStability Stability, IReadOnlyList<HarmListOffence> Breakdown);
 
 /// <summary>One offence behind a place.</summary>
 /// <param name="Contribution">Code, title, date, days and quality of the match.</param>
@@ -35,8 +35,11 @@ public sealed class HarmListResult : ISystemResult
 
     ISystem ISystemResult.System => System;
 
+    /// <summary>The list with its checks, as <c>policing harm</c> makes it.</summary>
+    public required HarmAnalysis Analysis { get; init; }
+
     /// <inheritdoc/>
-    public required DateOnly AsOf { get; init; }
+    public DateOnly AsOf => Analysis.Options.Scoring.AsOf;
 
     /// <inheritdoc/>
     public required bool Simulated { get; init; }
@@ -50,11 +53,14 @@ public sealed class HarmListResult : ISystemResult
     /// <summary>The first day on which the list is out of date: the next run is due.</summary>
     public DateOnly ValidUntil => AsOf.AddDays(System.CadenceDays);
 
+    /// <summary>The offence ids by row of the offences that the analysis is of; null where there are none.</summary>
+    internal CategoryColumn? OffenceIds { get; init; }
+
     /// <summary>Which offences count.</summary>
     public required OffenceSelection Selection { get; init; }
 
     /// <summary>The ranking, with scores of all and the coverage.</summary>
-    public required HarmRanking Ranking { get; init; }
+    public HarmRanking Ranking => Analysis.Ranking;
 
     /// <summary>The places.</summary>
     public required IReadOnlyList<HarmListPlace> Places { get; init; }
@@ -69,25 +75,28 @@ public sealed class HarmListResult : ISystemResult
     public required int TiedOut { get; init; }
 
     /// <summary>How many of the first places turnover, stability and the held-out check look at: all that are listed, or the upper part of a list of everybody.</summary>
-    public required int Focus { get; init; }
+    public int Focus => Analysis.CheckedPlaces;
 
-    /// <summary>How the list differs from that of one cadence before.</summary>
-    public required RankingTurnover Turnover { get; init; }
+    /// <summary>How the list differs from that of one cadence before; null where there was none.</summary>
+    public RankingTurnover? Turnover => Analysis.Turnover.Value;
+
+    /// <summary>Why there is no earlier list to compare with; empty where there is one.</summary>
+    public string TurnoverMissing => Analysis.Turnover.Reason;
 
     /// <summary>The day of the list compared with.</summary>
-    public required DateOnly EarlierAsOf { get; init; }
+    public DateOnly EarlierAsOf => Analysis.PreviousAsOf;
 
-    /// <summary>Places under changed weights; null where the list is empty.</summary>
-    public required RankingStability? Stability { get; init; }
+    /// <summary>Places under changed weights.</summary>
+    public RankingStability Stability => Analysis.UnderWeightNoise;
 
     /// <summary>Whether an earlier list held more of the later harm than count, recency or chance; null where the data do not reach back far enough.</summary>
-    public required HeldOutCheck? HeldOut { get; init; }
+    public HeldOutCheck? HeldOut => Analysis.HeldOut.Value;
 
     /// <summary>Why there is no held-out check; empty where there is one.</summary>
-    public required string HeldOutMissing { get; init; }
+    public string HeldOutMissing => Analysis.HeldOut.Reason;
 
-    /// <summary>How harm is shared; null where nobody has any.</summary>
-    public required HarmConcentration? Concentration { get; init; }
+    /// <summary>How harm is shared.</summary>
+    public HarmConcentration Concentration => Analysis.Concentration;
 
     /// <summary>Orders by recency, frequency and gravity.</summary>
     public required IReadOnlyList<PriorityResult> Priorities { get; init; }

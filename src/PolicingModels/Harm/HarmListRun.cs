@@ -39,71 +39,82 @@ public static class HarmListRun
         OffenceSelection selection = OffenceSelection.Of(table, system);
         HarmLookup lookup = system.LookupFor(selection.Rows.Select(r => all.Code[r]).OfType<string>().Distinct(StringComparer.Ordinal));
 
-        progress?.Report("Scoring");
         int[] known = KnownAt(all, selection.Rows, asOf);
-        HarmScores scores = Score(system, lookup, all.Select(known), asOf, stop);
-        HarmRanking ranking = Rank(system, scores);
-        if (ranking.Eligible == 0)
-        {
-            throw new AnalysisException(AnalysisFailure.NoEvents, string.Create(CultureInfo.InvariantCulture, $"No offence that {system.About.Key} counts lies in the {system.WindowDays} days before {asOf:yyyy-MM-dd} ({selection.Rows.Count} of {all.Count} rows are of its kind); choose another as-of date, or change the system's offences."));
-        }
-
-        DateOnly earlier = asOf.AddDays(-system.CadenceDays);
-        HarmRanking before = Rank(system, Score(system, lookup, all.Select(KnownAt(all, selection.Rows, earlier)), earlier, stop));
-        progress?.Report("Checking the list");
-        // Of a list of everybody, only its upper part can gain or lose anyone.
-        int focus = system.Top is null ? Math.Max(1, (int)Math.Ceiling(system.FocusShare * ranking.Eligible)) : ranking.Entries.Count;
-        HarmRankingOptions upper = new() { Top = focus, MinimumOffences = system.MinimumOffences };
-        RankingStability stability = RankingStability.UnderWeightNoise(ranking, system.Seed, system.WeightNoise, cancellationToken: stop);
-        RankingStability focused = system.Top is null ? RankingStability.UnderWeightNoise(HarmRanking.Of(scores, upper), system.Seed, system.WeightNoise, cancellationToken: stop) : stability;
-        (HeldOutCheck? heldOut, string missing) = HeldOut(system, lookup, all, selection.Rows, asOf, focus);
-        stop.ThrowIfCancellationRequested();
+        HarmOffences offences = all.Select(known);
+        HarmAnalysis analysis = Analyse(system, offences, lookup, asOf, selection, progress, stop);
+        HarmScores scores = analysis.Scores;
+        HarmRanking ranking = analysis.Ranking;
         return new HarmListResult
         {
             System = system,
-            AsOf = asOf,
+            Analysis = analysis,
             Simulated = table.ExtraColumn("simulated") is { } mark && mark.CodeOf("yes") >= 0,
             InputFiles = input.Path is { } path ? [path] : [],
             Quality = table.Quality.With([], [.. selection.Notes, .. Notes(all, selection.Rows.Count - known.Length, asOf)]),
+            OffenceIds = table.OffenceIds?.Select(known),
             Selection = selection,
-            Ranking = ranking,
-            Places = [.. ranking.Entries.Select((e, i) => Place(system, table, known, scores, e, stability.Places[i]))],
+            Places = [.. ranking.Entries.Select((e, i) => Place(table, known, e, analysis.Breakdowns[i], analysis.UnderWeightNoise.Places[i]))],
             WithoutHarm = system.ListedBy == HarmUnit.Area ? [.. all.Area!.Levels.Where((_, a) => scores.OffenceCounts[a] == 0).Order(StringComparer.Ordinal)] : [],
             TiedOut = ranking.TieAtCut ? TiedWithLast(scores, ranking, system) - ranking.Entries.Count : 0,
-            Focus = focus,
-            Turnover = system.Top is null ? HarmRanking.Of(scores, upper).Turnover(HarmRanking.Of(before.Scores, upper)) : ranking.Turnover(before),
-            EarlierAsOf = earlier,
-            Stability = focused,
-            HeldOut = heldOut,
-            HeldOutMissing = missing,
-            Concentration = scores.Coverage.ScoredDays > 0 ? HarmConcentration.Of(scores, system.Seed, baselineDraws: 0) : null,
             Priorities = [.. system.PriorityLists.Select(p => Prioritise(p, scores, ranking))],
         };
     }
 
-    private static HarmScores Score(HarmListSystem system, HarmLookup lookup, HarmOffences offences, DateOnly asOf, CancellationToken stop) =>
-        new HarmScorer(lookup, Options(system, asOf)).Score(offences, system.ListedBy, stop);
-
-    private static HarmScoringOptions Options(HarmListSystem system, DateOnly asOf) => new()
+    private static HarmAnalysis Analyse(HarmListSystem system, HarmOffences offences, HarmLookup lookup, DateOnly asOf, OffenceSelection selection, IProgress<string>? progress, CancellationToken stop)
     {
-        AsOf = asOf,
-        WindowDays = system.WindowDays,
-        DateBasis = system.DateBasis,
-        Roles = system.Roles,
-        CoSuspects = system.CoSuspects,
-        ExcludeProactive = system.ExcludeProactive,
-    };
-
-    private static HarmRanking Rank(HarmListSystem system, HarmScores scores)
-    {
-        HarmRankingOptions options = new() { Top = system.Top ?? int.MaxValue, MinimumOffences = system.MinimumOffences };
-        HarmRanking ranking = HarmRanking.Of(scores, options);
-        if (system.Ties == TieRule.ByOrder || !ranking.TieAtCut)
+        string of = string.Create(CultureInfo.InvariantCulture, $"{selection.Rows.Count} rows are of the kind that {system.About.Key} counts");
+        if (offences.Count == 0)
         {
-            return ranking;
+            throw new AnalysisException(AnalysisFailure.NoEvents, string.Create(CultureInfo.InvariantCulture, $"{of}, and none of them was known before {asOf:yyyy-MM-dd}; choose another as-of date, or change the system's offences."));
         }
 
-        return HarmRanking.Of(scores, options with { Top = TiedWithLast(scores, ranking, system) });
+        HarmScoringOptions scoring = new()
+        {
+            AsOf = asOf,
+            WindowDays = system.WindowDays,
+            DateBasis = system.DateBasis,
+            Roles = system.Roles,
+            CoSuspects = system.CoSuspects,
+            ExcludeProactive = system.ExcludeProactive,
+        };
+        try
+        {
+            return HarmAnalysis.Of(
+                offences,
+                lookup,
+                new HarmAnalysisOptions
+                {
+                    Scoring = scoring,
+                    Unit = system.ListedBy,
+                    Top = Length(system, offences, lookup, scoring, stop),
+                    MinimumOffences = system.MinimumOffences,
+                    PreviousDays = system.CadenceDays,
+                    HeldOutDays = system.HeldOutDays,
+                    HeldOutHistoryDays = system.WindowDays / 2,
+                    CheckedShare = system.Top is null ? system.FocusShare : 1,
+                    Seed = system.Seed,
+                    WeightNoise = system.WeightNoise,
+                },
+                progress,
+                stop);
+        }
+        catch (AnalysisException e)
+        {
+            throw new AnalysisException(e.Reason, $"{of}. {e.Message}", e);
+        }
+    }
+
+    /// <summary>How many are listed: as many as asked, and with them those tied with the last place where the system lists all of them.</summary>
+    private static int Length(HarmListSystem system, HarmOffences offences, HarmLookup lookup, HarmScoringOptions scoring, CancellationToken stop)
+    {
+        if (system.Top is not { } top || system.Ties == TieRule.ByOrder)
+        {
+            return system.Top ?? int.MaxValue;
+        }
+
+        HarmScores scores = new HarmScorer(lookup, scoring).Score(offences, system.ListedBy, stop);
+        HarmRanking ranking = HarmRanking.Of(scores, new HarmRankingOptions { Top = top, MinimumOffences = system.MinimumOffences });
+        return ranking.TieAtCut ? TiedWithLast(scores, ranking, system) : top;
     }
 
     /// <summary>How many have at least the days of the last place listed.</summary>
@@ -117,39 +128,12 @@ public static class HarmListRun
     private static int[] KnownAt(HarmOffences all, IReadOnlyList<int> rows, DateOnly day) =>
         [.. rows.Where(r => (all.RecordedDay.IsEmpty ? all.OccurredDay[r] : all.RecordedDay[r]) < day.DayNumber)];
 
-    private static (HeldOutCheck? Check, string Missing) HeldOut(HarmListSystem system, HarmLookup lookup, HarmOffences all, IReadOnlyList<int> rows, DateOnly asOf, int listed)
-    {
-        DateOnly origin = asOf.AddDays(-system.HeldOutDays);
-        ReadOnlySpan<int> occurred = all.OccurredDay;
-        int first = int.MaxValue;
-        foreach (int r in rows)
-        {
-            first = Math.Min(first, occurred[r]);
-        }
-
-        if (first > origin.AddDays(-system.WindowDays / 2).DayNumber)
-        {
-            return (null, string.Create(CultureInfo.InvariantCulture, $"The offences begin on {DateOnly.FromDayNumber(first):yyyy-MM-dd}; a held-out check needs {system.HeldOutDays} days before the as-of date and most of a window before those. Bring older offences."));
-        }
-
-        // Of the past, only what was recorded by the origin; of the time since, what is known now.
-        int[] kept = [.. KnownAt(all, rows, asOf).Where(r => all.OccurredDay[r] >= origin.DayNumber || all.RecordedDay.IsEmpty || all.RecordedDay[r] < origin.DayNumber)];
-        try
-        {
-            return (HeldOutCheck.Of(all.Select(kept), lookup, Options(system, origin), system.ListedBy, listed, system.Seed, system.HeldOutDays), "");
-        }
-        catch (AnalysisException e)
-        {
-            return (null, e.Message);
-        }
-    }
-
-    private static HarmListPlace Place(HarmListSystem system, OffenceTable table, int[] known, HarmScores scores, HarmRankingEntry entry, PlaceStability stability)
+    private static HarmListPlace Place(OffenceTable table, int[] known, HarmRankingEntry entry, IReadOnlyList<OffenceContribution> contributions, PlaceStability stability)
     {
         HarmOffences all = table.Offences;
         HarmListOffence[] offences =
         [
-            .. scores.Breakdown(entry.Number).Select(c =>
+            .. contributions.Select(c =>
             {
                 int row = known[c.Row];
                 return new HarmListOffence(c, row, table.OffenceIds?[row] ?? "", all.Role.IsEmpty ? OffenceRole.Unknown : all.Role[row], all.Victim?[row] ?? "", all.Area?[row] ?? "");
@@ -168,7 +152,7 @@ public static class HarmListRun
 
         return new HarmListPlace(
             entry,
-            entry.Score.LastDay.AddDays(system.WindowDays + 1),
+            entry.Expires,
             Of(OffenceRole.Suspect, OffenceRole.Unknown),
             Of(OffenceRole.Charged),
             Of(OffenceRole.Convicted),

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PolicingModels.Data;
 using PolicingModels.HarmIndex;
 
@@ -205,6 +206,10 @@ public class HarmSystemTests
             IReadOnlyList<string> files = list.WriteTo(folder, new SystemRun("test", DateTimeOffset.UnixEpoch));
             Assert.Equal(files, Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
             Assert.Superset(new HashSet<string>(["result.json", "report.html", "run-record.json", "model-card.md", "atrs.json", "list.csv", "list.parquet", "breakdown.csv", "turnover.csv"]), new HashSet<string>(files));
+            string page = File.ReadAllText(Path.Combine(folder, "report.html"));
+            Assert.All(Regex.Matches(page, "[a-z-]+\\.csv").Select(m => m.Value).Distinct(), name => Assert.Contains(name, files));
+            Assert.Contains("coverage.csv", files);
+            Assert.DoesNotContain("seven series", page, StringComparison.OrdinalIgnoreCase);
             string card = File.ReadAllText(Path.Combine(folder, "model-card.md"));
             Assert.Contains(system.About.Provenance.Kind.ToString(), card, StringComparison.Ordinal);
             Assert.Contains("notPublished1", card, StringComparison.Ordinal);

@@ -3,8 +3,8 @@ using PolicingModels.HarmIndex;
 
 namespace PolicingModels.Tool;
 
-/// <summary>The tables of <c>harm</c>, one row per place, offence, code, move, point of a curve.</summary>
-internal static class HarmTables
+/// <summary>The tables of <c>harm</c> beside those that every list by harm has: one row per place, offence, place by another index, area.</summary>
+internal static class HarmOutput
 {
     public static void WriteTo(OutputFolder folder, HarmRun run)
     {
@@ -13,9 +13,9 @@ internal static class HarmTables
         TableWriter.WriteCsv(entities, folder.File("entities.csv"));
         TableWriter.WriteParquet(entities, folder.File("entities.parquet"));
         TableWriter.WriteCsv(Breakdown(a, run.Table.OffenceIds), folder.File("breakdown.csv"));
-        TableWriter.WriteCsv(Coverage(a.Coverage), folder.File("coverage.csv"));
-        TableWriter.WriteCsv(Turnover(a), folder.File("turnover.csv"));
-        TableWriter.WriteCsv(Concentration(a.Concentration), folder.File("concentration.csv"));
+        TableWriter.WriteCsv(HarmTables.Coverage(a.Coverage), folder.File("coverage.csv"));
+        TableWriter.WriteCsv(HarmTables.Turnover(a), folder.File("turnover.csv"));
+        TableWriter.WriteCsv(HarmTables.Concentration(a.Concentration), folder.File("concentration.csv"));
         if (a.Comparisons.Count > 0)
         {
             TableWriter.WriteCsv(Comparisons(a), folder.File("comparisons.csv"));
@@ -70,43 +70,6 @@ internal static class HarmTables
             TableColumn.Of("days", [.. parts.Select(p => p.Part.Days)]),
             TableColumn.Of("match", [.. parts.Select(p => p.Part.Quality.ToString())]));
     }
-
-    // One table for every row of the input: the codes of those that count, then the reasons of those that do not.
-    private static Table Coverage(CoverageReport coverage)
-    {
-        (string Kind, string Name, string Match, double? Score, CoverageSum Sum, string Why)[] lines =
-        [
-            .. coverage.Codes.Select(c => ("counted", c.Code, c.Quality.ToString(), c.ScoreDays, c.Sum, c.Explanation)),
-            .. coverage.ExcludedHarm.Where(e => e.Value.Rows > 0).OrderBy(e => e.Key).Select(e => ("excluded", e.Key.ToString(), "", (double?)null, e.Value, $"They {HarmAnalysis.Sentence(e.Key)}.")),
-        ];
-        return new Table(
-            TableColumn.Of("kind", [.. lines.Select(l => l.Kind)]),
-            TableColumn.Of("name", [.. lines.Select(l => l.Name)]),
-            TableColumn.Of("match", [.. lines.Select(l => l.Match)]),
-            TableColumn.Of("score_days", [.. lines.Select(l => l.Score)]),
-            TableColumn.Of("rows", [.. lines.Select(l => l.Sum.Rows)]),
-            TableColumn.Of("days", [.. lines.Select(l => l.Sum.Days)]),
-            TableColumn.Of("low_days", [.. lines.Select(l => l.Sum.LowDays)]),
-            TableColumn.Of("high_days", [.. lines.Select(l => l.Sum.HighDays)]),
-            TableColumn.Of("explanation", [.. lines.Select(l => l.Why)]));
-    }
-
-    private static Table Turnover(HarmAnalysis a)
-    {
-        (string Move, RankingMove By)[] moves = a.Turnover.Value is { } t ? [.. t.Entered.Select(m => ("entered", m)), .. t.Left.Select(m => ("left", m))] : [];
-        return new Table(
-            TableColumn.Of("move", [.. moves.Select(m => m.Move)]),
-            TableColumn.Of("entity", [.. moves.Select(m => m.By.Entity)]),
-            TableColumn.Of("rank", [.. moves.Select(m => m.By.Rank)]),
-            TableColumn.Of("days_before", [.. moves.Select(m => m.By.DaysBefore)]),
-            TableColumn.Of("days_now", [.. moves.Select(m => m.By.DaysAfter)]),
-            TableColumn.Of("reason", [.. moves.Select(m => m.By.Change.ToString())]));
-    }
-
-    private static Table Concentration(HarmConcentration c) => new(
-        TableColumn.Of("entity_share", [.. c.Curve.Select(p => p.EntityShare)]),
-        TableColumn.Of("harm_share", [.. c.Curve.Select(p => p.HarmShare)]),
-        TableColumn.Of("count_share", [.. c.Curve.Select(p => p.CountShare)]));
 
     private static Table Comparisons(HarmAnalysis a)
     {
