@@ -97,7 +97,7 @@ public class HarmAnalysisTests
     [Fact]
     public void The_held_out_check_has_a_length_of_its_own()
     {
-        // In the 31 days since, p00 to p21 offended: twenty rapes of 1,460 days and two common assaults of one.
+        // In the 31 days since, p00 to p21 offended: twenty woundings with intent of 1,460 days each and two common assaults of one.
         HarmAnalysis a = HarmAnalysis.Of(Table(TwoYears()), Cambridge, Usual with { HeldOutDays = 31, Top = 100, CheckedShare = 1 });
         Assert.Equal((31, AsOf.AddDays(-31)), (a.HeldOutDays, a.HeldOut.Value!.AsOf));
         Assert.Equal((20 * 1460) + 2, a.HeldOut.Value.LaterDays);
