@@ -10,6 +10,12 @@ if (args is ["m3", string m3Data, .. string[] m3Rest])
     return M3Page.Write(m3Data, m3Rest is [string m3File] ? m3File : null);
 }
 
+// How long a whole plan goes on after it was stopped: PolicingModels.Validation cancellation SHARED-FOLDER
+if (args is ["cancellation", string counts])
+{
+    return CancellationCheck.Run(counts);
+}
+
 if (args.Length is 2 or 3 && args[0] == "seasonality")
 {
     return SeasonalityLondon.Run(args[1], args.Length == 3 ? args[2] : null);
@@ -60,6 +66,7 @@ if (args.Length is 0 or > 2)
     Console.Error.WriteLine("Usage: PolicingModels.Validation REFERENCE-FOLDER [OUTPUT.md]");
     Console.Error.WriteLine("       PolicingModels.Validation seasonality SHARED-FOLDER [OUTPUT.md]");
     Console.Error.WriteLine("       PolicingModels.Validation m3 DATA-FOLDER [OUTPUT.md]");
+    Console.Error.WriteLine("       PolicingModels.Validation cancellation SHARED-FOLDER");
     return 2;
 }
 

@@ -297,7 +297,7 @@ internal static class SeasonalityLondon
         return (wall, processor);
     }
 
-    private static SeriesHierarchy Read(string path)
+    internal static SeriesHierarchy Read(string path)
     {
         string[] lines = File.ReadAllLines(path), heads = Split(lines[0]);
         List<CountRow> rows = [];

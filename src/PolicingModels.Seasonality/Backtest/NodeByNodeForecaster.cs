@@ -55,10 +55,10 @@ public sealed class NodeByNodeForecaster : IHierarchyForecaster
 
         double floor = 1e-6 * Math.Max(variances.Where(v => v > 0).DefaultIfEmpty(1).Min(), 1e-6);
         Reconciler reconciler = _reconciliation.Method == ReconciliationMethod.VarianceWeights
-            ? Reconciler.FromVariances(history.Structure, [.. variances.Select(v => v > 0 ? v : floor)], _reconciliation)
-            : Reconciler.Create(history.Structure, _reconciliation);
+            ? Reconciler.FromVariances(history.Structure, [.. variances.Select(v => v > 0 ? v : floor)], _reconciliation, cancellationToken)
+            : Reconciler.Create(history.Structure, _reconciliation, cancellationToken);
         double[] means = new double[nodes * horizonMonths], draws = new double[nodes * horizonMonths * Draws];
-        Parallel.For(0, horizonMonths, new ParallelOptions { CancellationToken = cancellationToken }, h => Month(history.Structure, alone, h, horizonMonths, reconciler, means, draws));
+        Parallel.For(0, horizonMonths, new ParallelOptions { CancellationToken = cancellationToken }, h => Month(history.Structure, alone, h, horizonMonths, reconciler, means, draws, cancellationToken));
         return new HierarchyForecast(Name, history, horizonMonths, means, draws, cautions);
     }
 
@@ -91,7 +91,7 @@ public sealed class NodeByNodeForecaster : IHierarchyForecaster
         }
     }
 
-    private void Month(SummingStructure structure, SeasonalForecast?[] alone, int month, int horizon, Reconciler reconciler, double[] means, double[] draws)
+    private void Month(SummingStructure structure, SeasonalForecast?[] alone, int month, int horizon, Reconciler reconciler, double[] means, double[] draws, CancellationToken cancellationToken)
     {
         int nodes = structure.NodeCount, totals = structure.AggregateCount;
         double[] row = [.. alone.Select(f => f?.Months[month].Mean ?? 0)];
@@ -100,6 +100,7 @@ public sealed class NodeByNodeForecaster : IHierarchyForecaster
         SeededRandom random = new SeededRandom(_seed).Fork((ulong)month);
         for (int i = nodes - 1; i >= 0; i--)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             means[(i * horizon) + month] = row[i];
             sampled[i] = new double[Draws];
             for (int d = 0; d < Draws && alone[i] is not null; d++)
@@ -120,6 +121,7 @@ public sealed class NodeByNodeForecaster : IHierarchyForecaster
         double[] future = new double[nodes];
         for (int d = 0; d < Draws; d++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             for (int i = 0; i < nodes; i++)
             {
                 future[i] = sampled[i][d];

@@ -21,7 +21,11 @@ internal static class PartialSort
         return values[upper] + values[lower];
     }
 
-    private static void Order(Span<double> a, int first, int second)
+    /// <summary>Puts at two places what a whole sort would put there; only with the lower place first, otherwise with the original's slip. The others stay unordered.</summary>
+    /// <param name="a">The values.</param>
+    /// <param name="first">The lower place.</param>
+    /// <param name="second">The upper place.</param>
+    public static void Order(Span<double> a, int first, int second)
     {
         Span<int> wanted = [first, second];
         Span<(int From, int To, int FirstWanted, int LastWanted)> open = stackalloc (int, int, int, int)[64];

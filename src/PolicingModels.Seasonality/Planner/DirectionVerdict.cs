@@ -3,7 +3,7 @@ namespace PolicingModels.Seasonality;
 /// <summary>Whether more or fewer crimes are expected than in the last twelve months. Better means fewer.</summary>
 public enum DirectionVerdict
 {
-    /// <summary>The data do not carry an arrow: neither direction is probable enough, or there is too little history.</summary>
+    /// <summary>The data do not carry an arrow: neither direction is probable enough, the counts are too few to tell the years apart, or there is too little history.</summary>
     NoClearChange,
 
     /// <summary>Fewer by more than the threshold, probably; the expected fall is above the large change.</summary>

@@ -5,11 +5,15 @@ namespace PolicingModels.Seasonality;
 /// <summary>Plans the coming year for every type and area: how months compare, what to expect, and whether it gets better or worse, each with how sure it is.</summary>
 /// <remarks>
 /// The model is <see cref="PooledForecaster"/>. Arrows: worse where the simulated futures give a rise of the twelve-month total beyond the threshold at least the
-/// probability asked, better where a fall; otherwise no clear change. A poor series is flagged and never stops the others. The plan advises; it
+/// probability asked, better where a fall, and last year's count and the coming year as expected differ by more than two Poisson counts of one rate may at 5 % (the exact
+/// conditional test); otherwise no clear change. A poor series is flagged and never stops the others. The plan advises; it
 /// orders nothing, and it counts recorded crime, not crime. Deterministic; thread-safe.
 /// </remarks>
 public sealed class SeasonalityPlanner
 {
+    // Two-sided: the level of the 95 % intervals beside it.
+    private const double ChanceLevel = 0.05;
+
     private readonly PlannerOptions _options;
 
     /// <summary>Makes a planner.</summary>
@@ -34,6 +38,7 @@ public sealed class SeasonalityPlanner
         SeriesPlan[] plans = new SeriesPlan[history.Nodes.Count];
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = _options.Model.MaximumThreads, CancellationToken = cancellationToken };
         Parallel.For(0, plans.Length, parallel, i => plans[i] = Plan(fit, history.Nodes[i]));
+        cancellationToken.ThrowIfCancellationRequested();
         return new SeasonalityPlan(history, _options, fit, plans);
     }
 
@@ -82,16 +87,17 @@ public sealed class SeasonalityPlanner
         Interval spread = total.Interval(0.8);
         Estimate estimate = new(change, Math.Min(change, (spread.Low / last.Value) - 1), Math.Max(change, (spread.High / last.Value) - 1), 0.8);
         bool carries = !fit.Forecast.Cautions[node.Index].HasFlag(SeriesCaution.ShortHistory);
-        DirectionVerdict verdict = !carries ? DirectionVerdict.NoClearChange
+        bool chance = YearsByChance(last.Value, expected) >= ChanceLevel;
+        DirectionVerdict verdict = !carries || chance ? DirectionVerdict.NoClearChange
             : worse >= _options.ArrowProbability ? change > _options.LargeChange ? DirectionVerdict.MuchWorse : DirectionVerdict.Worse
             : better >= _options.ArrowProbability ? change < -_options.LargeChange ? DirectionVerdict.MuchBetter : DirectionVerdict.Better
             : DirectionVerdict.NoClearChange;
         (double levelNow, double trend) = fit.Drift(node.Index);
         ChangeDriver driver = levelNow == 0 && trend == 0 ? ChangeDriver.None : Math.Abs(trend) > Math.Abs(levelNow) ? ChangeDriver.Trend : ChangeDriver.Level;
-        return new AnnualOutlook(expected, spread, total.Interval(0.95), last, estimate, worse, better, verdict, driver, Say(verdict, carries, worse, better, driver));
+        return new AnnualOutlook(expected, spread, total.Interval(0.95), last, estimate, worse, better, verdict, driver, Say(verdict, carries, last.Value, expected, worse, better, driver));
     }
 
-    private string Say(DirectionVerdict verdict, bool carries, double worse, double better, ChangeDriver driver)
+    private string Say(DirectionVerdict verdict, bool carries, double last, double expected, double worse, double better, ChangeDriver driver)
     {
         string because = driver switch
         {
@@ -103,10 +109,21 @@ public sealed class SeasonalityPlanner
             ? "There are fewer than 24 months, too few for an arrow."
             : verdict switch
             {
+                DirectionVerdict.NoClearChange when Math.Max(worse, better) >= _options.ArrowProbability => string.Create(CultureInfo.InvariantCulture, $"A {(worse > better ? "rise" : "fall")} of more than {_options.ChangeThreshold:P0} has probability {Math.Max(worse, better):P0}, but {last:0} and {expected:0.#} crimes a year differ by no more than chance may bring (p = {YearsByChance(last, expected):0.00}): too few for an arrow."),
                 DirectionVerdict.NoClearChange => string.Create(CultureInfo.InvariantCulture, $"Neither a rise ({worse:P0}) nor a fall ({better:P0}) of more than {_options.ChangeThreshold:P0} is probable enough."),
                 DirectionVerdict.Worse or DirectionVerdict.MuchWorse => string.Create(CultureInfo.InvariantCulture, $"A rise of more than {_options.ChangeThreshold:P0} has probability {worse:P0}{because}."),
                 _ => string.Create(CultureInfo.InvariantCulture, $"A fall of more than {_options.ChangeThreshold:P0} has probability {better:P0}{because}."),
             };
+    }
+
+    /// <summary>
+    /// How probable it is that two years of one and the same rate differ by as much as last year's count and the coming year, should it come exactly as expected: twice the tail of the
+    /// binomial distribution with even odds, given their sum (Przyborowski and Wilenski 1940), in its continuous form, as what is expected is no whole number.
+    /// </summary>
+    internal static double YearsByChance(double last, double expected)
+    {
+        (double less, double more) = (Math.Min(last, expected), Math.Max(last, expected));
+        return more == less ? 1 : Math.Min(1, 2 * BetaFunctions.RegularizedI(more, less + 1, 0.5));
     }
 
     private static double ShareBeyond(double[] sums, double limit, bool above)

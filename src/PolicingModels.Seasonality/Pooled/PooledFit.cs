@@ -22,6 +22,7 @@ public sealed class PooledFit
         _shocks = ShockModel.Estimate(_data, _indices, _levels, cancellationToken);
         SeededRandom random = new(options.Seed);
         _draws = new IndexDraws(_data, _indices, random.Fork(0), options.MaximumThreads, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         _simulation = new JointSimulation(_data, _levels, _shocks, _draws, Math.Max(12, horizon));
         Forecast = Simulate(options, horizon, random.Fork(1), cancellationToken);
     }
@@ -296,6 +297,7 @@ public sealed class PooledFit
         double[] row = new double[nodes];
         for (int h = 0; h < horizon; h++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             for (int b = 0; b < structure.BottomCount; b++)
             {
                 row[aggregates + b] = _simulation.Mean(b % _data.Types, b / _data.Types, h);

@@ -55,11 +55,11 @@ internal sealed class PooledIndices
     {
         PooledIndices indices = new(data.Types, data.Areas);
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.MaximumThreads, CancellationToken = cancellationToken };
-        Parallel.For(0, data.Types, parallel, t => indices.EstimateType(data, options, t));
+        Parallel.For(0, data.Types, parallel, t => indices.EstimateType(data, options, t, cancellationToken));
         return indices;
     }
 
-    private void EstimateType(PooledData data, PooledOptions options, int t)
+    private void EstimateType(PooledData data, PooledOptions options, int t, CancellationToken cancellationToken)
     {
         Dispersion[t] = AreaDispersion[t] = 1;
         if (data.Months - data.First[t] < 24)
@@ -91,7 +91,7 @@ internal sealed class PooledIndices
 
         if (going.Length > 1)
         {
-            EstimateAreas(data, options, t, going, logs);
+            EstimateAreas(data, options, t, going, logs, cancellationToken);
         }
         else
         {
@@ -99,7 +99,7 @@ internal sealed class PooledIndices
         }
     }
 
-    private void EstimateAreas(PooledData data, PooledOptions options, int t, int[] going, ReadOnlySpan<double> typeLogs)
+    private void EstimateAreas(PooledData data, PooledOptions options, int t, int[] going, ReadOnlySpan<double> typeLogs, CancellationToken cancellationToken)
     {
         SeasonalShape?[] shapes = new SeasonalShape?[going.Length];
         ReadOnlySpan<double> days = data.Days.AsSpan(0, data.Months);
@@ -107,6 +107,7 @@ internal sealed class PooledIndices
         int seen = 0, used = 0;
         for (int i = 0; i < going.Length; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             int a = going[i], begin = data.Begin(t, a);
             double[] weights = new double[data.Months];
             int known = 0;

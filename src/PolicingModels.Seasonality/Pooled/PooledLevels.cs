@@ -64,7 +64,7 @@ internal sealed class PooledLevels
         {
             levels._typeRates[t] = levels.Rates(data.TypeCounts[t], indices.Type(t));
             typeCosts[t] = levels.TypeCosts(t);
-            shareCosts[t] = levels.ShareCosts(t);
+            shareCosts[t] = levels.ShareCosts(t, cancellationToken);
         });
         double[] typeVariance = Choose(typeCosts, options.TypePooling), shareVariance = Choose(shareCosts, options.SharePooling);
         Parallel.For(0, data.Types, parallel, t =>
@@ -74,6 +74,7 @@ internal sealed class PooledLevels
             levels.FollowType(t);
             for (int a = 0; a < data.Areas; a++)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 int bottom = data.Bottom(t, a);
                 levels.ShareGain[bottom] = Gain(shareVariance[t] / levels.ShareNoise(t, a));
                 levels.FollowShare(t, a);
@@ -177,7 +178,7 @@ internal sealed class PooledLevels
         return Costs(t, _typeRates[t], _data.TypeKnown[t], _data.First[t], noise);
     }
 
-    private double[]? ShareCosts(int t)
+    private double[]? ShareCosts(int t, CancellationToken cancellationToken)
     {
         double[] costs = new double[Variances.Length];
         int used = 0;
@@ -188,6 +189,7 @@ internal sealed class PooledLevels
                 continue;
             }
 
+            cancellationToken.ThrowIfCancellationRequested();
             double[] shares = Rates(_data.Counts(t, a), _indices.Area(_data.Bottom(t, a)));
             bool[] known = new bool[shares.Length];
             for (int m = _data.Begin(t, a); m < shares.Length; m++)

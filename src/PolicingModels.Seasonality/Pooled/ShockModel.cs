@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace PolicingModels.Seasonality;
 
 /// <summary>How far what happened lay from what was forecast one to twelve months before, taken apart into what moves a type everywhere, what moves an area, and what moves one of both.</summary>
@@ -53,12 +55,12 @@ internal sealed class ShockModel
         ShockModel model = new(data, indices, levels, cancellationToken);
         ErrorTable types = model.TypeErrors(), shares = model.ShareErrors();
         cancellationToken.ThrowIfCancellationRequested();
-        model.TypeShape = types.Fit(model.TypeScale, DefaultTypeScale);
+        model.TypeShape = types.Fit(model.TypeScale, DefaultTypeScale, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        model.ShareShape = shares.Fit(model.ShareScale, DefaultShareScale);
+        model.ShareShape = shares.Fit(model.ShareScale, DefaultShareScale, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        model.TypeTail = types.Tail(model.TypeShape, model.TypeScale);
-        model.ShareTail = shares.Tail(model.ShareShape, model.ShareScale);
+        model.TypeTail = types.Tail(model.TypeShape, model.TypeScale, cancellationToken);
+        model.ShareTail = shares.Tail(model.ShareShape, model.ShareScale, cancellationToken);
         Inflate(model.TypeScale, types.Years());
         Inflate(model.ShareScale, shares.Years());
         model.TypeCorrelation = model.Correlate(types, model.TypeShape, model.TypeScale, byArea: false);
@@ -227,7 +229,7 @@ internal sealed class ShockModel
         }
 
         /// <summary>Fits the shape shared by all types and each type's scale.</summary>
-        public (double Stays, double Grows, double Month) Fit(double[] scales, double standard)
+        public (double Stays, double Grows, double Month) Fit(double[] scales, double standard, CancellationToken cancellationToken)
         {
             double[] pooled = new double[Ahead * Ahead];
             double[] own = new double[_types];
@@ -235,6 +237,7 @@ internal sealed class ShockModel
             int used = 0;
             for (int t = 0; t < _types; t++)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 double[]? covariance = Covariance(t);
                 if (covariance is null)
                 {
@@ -278,11 +281,12 @@ internal sealed class ShockModel
         /// Sets the size of shocks by the middle of past errors and not by their squares, which a few large ones rule: finds the t distribution whose central 80 % and 95 % are those of the
         /// errors over their deviations, and scales to it. Errors that are mostly counting noise are left out.
         /// </summary>
-        public double Tail((double Stays, double Grows, double Month) shape, double[] scales)
+        public double Tail((double Stays, double Grows, double Month) shape, double[] scales, CancellationToken cancellationToken)
         {
             List<double> sizes = [];
             for (int t = 0; t < _types; t++)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 for (int a = 0; a < _areas; a++)
                 {
                     for (int m = 0; m < _months; m++)
@@ -305,8 +309,10 @@ internal sealed class ShockModel
                 return DefaultTail;
             }
 
-            sizes.Sort();
-            double middle = sizes[(int)(0.8 * sizes.Count)], far = sizes[(int)(0.95 * sizes.Count)], ratio = far / middle;
+            int at80 = (int)(0.8 * sizes.Count), at95 = (int)(0.95 * sizes.Count);
+            Span<double> values = CollectionsMarshal.AsSpan(sizes);
+            PartialSort.Order(values, at80, at95);
+            double middle = values[at80], far = values[at95], ratio = far / middle;
             (double Degrees, double Middle, double Far) chosen = Tails.MinBy(t => Math.Abs((t.Far / t.Middle) - ratio));
             double factor = Math.Clamp(middle * middle / (chosen.Middle * chosen.Middle), 0.4, 1.5);
             for (int t = 0; t < _types; t++)

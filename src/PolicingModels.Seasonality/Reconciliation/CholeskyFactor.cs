@@ -9,7 +9,7 @@ internal sealed class CholeskyFactor
 
     /// <summary>Factors a matrix, row by row; only its lower triangle is read.</summary>
     /// <exception cref="AnalysisException">The matrix is not positive definite.</exception>
-    public CholeskyFactor(ReadOnlySpan<double> matrix, int size)
+    public CholeskyFactor(ReadOnlySpan<double> matrix, int size, CancellationToken cancellationToken = default)
     {
         _size = size;
         _lower = new double[size * size];
@@ -27,6 +27,7 @@ internal sealed class CholeskyFactor
 
         for (int i = 0; i < size; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             Span<double> row = _lower.AsSpan(i * size, size);
             for (int j = 0; j <= i; j++)
             {

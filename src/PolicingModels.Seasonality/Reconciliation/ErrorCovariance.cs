@@ -31,7 +31,7 @@ internal sealed class ErrorCovariance
     public static ErrorCovariance Diagonal(double[] variances) => new(variances, [], 0, 1);
 
     /// <summary>From errors laid out node by node.</summary>
-    public static ErrorCovariance FromResiduals(ReadOnlySpan<double> byNode, int nodes, int months, bool shrink)
+    public static ErrorCovariance FromResiduals(ReadOnlySpan<double> byNode, int nodes, int months, bool shrink, CancellationToken cancellationToken)
     {
         double[] variances = new double[nodes];
         double smallest = double.PositiveInfinity;
@@ -59,7 +59,7 @@ internal sealed class ErrorCovariance
             return Diagonal(variances);
         }
 
-        return new ErrorCovariance(variances, byNode.ToArray(), months, Intensity(byNode, deviations, nodes, months));
+        return new ErrorCovariance(variances, byNode.ToArray(), months, Intensity(byNode, deviations, nodes, months, cancellationToken));
     }
 
     /// <summary>Multiplies the covariance by a vector.</summary>
@@ -102,7 +102,7 @@ internal sealed class ErrorCovariance
         }
     }
 
-    private static double Intensity(ReadOnlySpan<double> byNode, double[] deviations, int nodes, int months)
+    private static double Intensity(ReadOnlySpan<double> byNode, double[] deviations, int nodes, int months, CancellationToken cancellationToken)
     {
         double[] scaled = new double[nodes * months], squared = new double[nodes * months];
         for (int i = 0; i < nodes; i++)
@@ -118,6 +118,7 @@ internal sealed class ErrorCovariance
         double variance = 0, square = 0;
         for (int i = 0; i < nodes; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             ReadOnlySpan<double> a = scaled.AsSpan(i * months, months), a2 = squared.AsSpan(i * months, months);
             for (int j = 0; j < i; j++)
             {

@@ -17,7 +17,7 @@ public sealed class Reconciler
     private readonly double[] _cross;
     private readonly CholeskyFactor? _factor;
 
-    private Reconciler(SummingStructure structure, ErrorCovariance covariance, ReconciliationOptions options)
+    private Reconciler(SummingStructure structure, ErrorCovariance covariance, ReconciliationOptions options, CancellationToken cancellationToken)
     {
         (Structure, _covariance, _options) = (structure, covariance, options);
         int n = structure.NodeCount, totals = structure.AggregateCount;
@@ -33,6 +33,7 @@ public sealed class Reconciler
         double[] row = new double[n];
         for (int k = 0; k < totals; k++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             Array.Clear(row);
             row[k] = 1;
             foreach (int part in structure.Parts(k))
@@ -45,7 +46,7 @@ public sealed class Reconciler
             Constrain(column, _cross.AsSpan(k * totals, totals));
         }
 
-        _factor = new CholeskyFactor(_cross, totals);
+        _factor = new CholeskyFactor(_cross, totals, cancellationToken);
     }
 
     /// <summary>The structure that forecasts are made to obey.</summary>
@@ -57,8 +58,9 @@ public sealed class Reconciler
     /// <summary>Prepares a method that needs no past errors.</summary>
     /// <param name="structure">The structure.</param>
     /// <param name="options">Settings; null takes bottom-up.</param>
+    /// <param name="cancellationToken">Stops the preparation.</param>
     /// <exception cref="ArgumentException">The method needs past errors, or a setting is out of range.</exception>
-    public static Reconciler Create(SummingStructure structure, ReconciliationOptions? options = null)
+    public static Reconciler Create(SummingStructure structure, ReconciliationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(structure);
         options ??= new ReconciliationOptions { Method = ReconciliationMethod.BottomUp };
@@ -78,22 +80,23 @@ public sealed class Reconciler
             }
         }
 
-        return new Reconciler(structure, ErrorCovariance.Diagonal(variances), options);
+        return new Reconciler(structure, ErrorCovariance.Diagonal(variances), options, cancellationToken);
     }
 
     /// <summary>Prepares a method from past errors.</summary>
     /// <param name="structure">The structure.</param>
     /// <param name="residuals">Past one-step errors (count minus forecast), all nodes of one month after another; months in which any node has none are left out by the caller.</param>
     /// <param name="options">Settings; null takes the defaults.</param>
+    /// <param name="cancellationToken">Stops the preparation.</param>
     /// <exception cref="ArgumentException">The errors do not hold whole months, are fewer than two months, or are not finite, or a setting is out of range.</exception>
-    public static Reconciler Create(SummingStructure structure, ReadOnlySpan<double> residuals, ReconciliationOptions? options = null)
+    public static Reconciler Create(SummingStructure structure, ReadOnlySpan<double> residuals, ReconciliationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(structure);
         options ??= new ReconciliationOptions();
         options.Validate();
         if (options.Method is not (ReconciliationMethod.VarianceWeights or ReconciliationMethod.MinTraceShrink))
         {
-            return Create(structure, options);
+            return Create(structure, options, cancellationToken);
         }
 
         int n = structure.NodeCount, months = residuals.Length / n;
@@ -112,15 +115,16 @@ public sealed class Reconciler
             }
         }
 
-        return new Reconciler(structure, ErrorCovariance.FromResiduals(byNode, n, months, options.Method == ReconciliationMethod.MinTraceShrink), options);
+        return new Reconciler(structure, ErrorCovariance.FromResiduals(byNode, n, months, options.Method == ReconciliationMethod.MinTraceShrink, cancellationToken), options, cancellationToken);
     }
 
     /// <summary>Prepares variance weights that are known.</summary>
     /// <param name="structure">The structure.</param>
     /// <param name="variances">The error variance of each node, above 0 and finite.</param>
     /// <param name="options">Settings; the method is taken for <see cref="ReconciliationMethod.VarianceWeights"/>.</param>
+    /// <param name="cancellationToken">Stops the preparation.</param>
     /// <exception cref="ArgumentException">There are not as many variances as nodes, or one is not above 0.</exception>
-    public static Reconciler FromVariances(SummingStructure structure, ReadOnlySpan<double> variances, ReconciliationOptions? options = null)
+    public static Reconciler FromVariances(SummingStructure structure, ReadOnlySpan<double> variances, ReconciliationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(structure);
         options = (options ?? new ReconciliationOptions()) with { Method = ReconciliationMethod.VarianceWeights };
@@ -134,7 +138,7 @@ public sealed class Reconciler
             }
         }
 
-        return new Reconciler(structure, ErrorCovariance.Diagonal(variances.ToArray()), options);
+        return new Reconciler(structure, ErrorCovariance.Diagonal(variances.ToArray()), options, cancellationToken);
     }
 
     /// <summary>Makes one row of base forecasts coherent.</summary>

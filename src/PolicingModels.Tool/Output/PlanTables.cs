@@ -3,7 +3,7 @@ using PolicingModels.Seasonality;
 
 namespace PolicingModels.Tool;
 
-/// <summary>The tables of a plan of the year.</summary>
+/// <summary>The tables of a plan of the year: those of the plan itself, and those of breaks and past plans.</summary>
 internal static class PlanTables
 {
     public const string BreaksFile = "breaks.csv";
@@ -15,109 +15,13 @@ internal static class PlanTables
 
     public static void Write(PlanRun run, OutputFolder folder)
     {
-        Table months = Months(run.Plan);
-        TableWriter.WriteCsv(months, folder.File("plan.csv"));
-        TableWriter.WriteParquet(months, folder.File("plan.parquet"));
-        TableWriter.WriteCsv(Years(run.Plan), folder.File("year.csv"));
-        TableWriter.WriteCsv(Index(run), folder.File("index.csv"));
+        SeasonalityTables.Write(run.Plan, folder.File, run.Tests);
         TableWriter.WriteCsv(Breaks(run), folder.File(BreaksFile));
-        if (run.Plan.Findings is { Count: > 0 } findings)
-        {
-            TableWriter.WriteCsv(
-                new Table(
-                    Text("area", findings, f => f.Key.Area),
-                    Text("type", findings, f => f.Key.Type),
-                    Text("kind", findings, f => f.Kind.ToString()),
-                    Text("first", findings, f => f.First?.ToString()),
-                    TableColumn.Of("months", [.. findings.Select(f => f.Months)]),
-                    Text("message", findings, f => f.Message)),
-                folder.File("findings.csv"));
-        }
-
         if (run.Backtest is { } backtest)
         {
             TableWriter.WriteCsv(Backtest(backtest), folder.File("backtest.csv"));
             TableWriter.WriteCsv(BacktestSeries(backtest), folder.File("backtest-series.csv"));
         }
-    }
-
-    private static Table Months(SeasonalityPlan plan)
-    {
-        (SeriesPlan Plan, MonthOutlook Month, int At)[] rows = [.. plan.Series.SelectMany(s => s.Coming.Select((m, h) => (s, m, h)))];
-        RelativeOccurrence? Whole((SeriesPlan Plan, MonthOutlook Month, int At) r) => r.At < r.Plan.Occurrence.Count ? r.Plan.Occurrence[r.At] : null;
-        RelativeOccurrence? Day((SeriesPlan Plan, MonthOutlook Month, int At) r) => r.At < r.Plan.OccurrencePerDay.Count ? r.Plan.OccurrencePerDay[r.At] : null;
-        return new Table(
-            Text("area", rows, r => r.Plan.Node.Key.Area),
-            Text("type", rows, r => r.Plan.Node.Key.Type),
-            Text("month", rows, r => r.Month.Month.ToString()),
-            Number("expected", rows, r => r.Month.Expected),
-            Number("low50", rows, r => r.Month.Interval50.Low),
-            Number("high50", rows, r => r.Month.Interval50.High),
-            Number("low80", rows, r => r.Month.Interval80.Low),
-            Number("high80", rows, r => r.Month.Interval80.High),
-            Number("low95", rows, r => r.Month.Interval95.Low),
-            Number("high95", rows, r => r.Month.Interval95.High),
-            Number("same_month_last_year", rows, r => r.Month.SameMonthLastYear),
-            Number("relative_occurrence", rows, r => Whole(r)?.Index.Value),
-            Number("relative_low95", rows, r => Whole(r)?.Index.Low),
-            Number("relative_high95", rows, r => Whole(r)?.Index.High),
-            Number("relative_occurrence_per_day", rows, r => Day(r)?.Index.Value),
-            Number("relative_low95_per_day", rows, r => Day(r)?.Index.Low),
-            Number("relative_high95_per_day", rows, r => Day(r)?.Index.High),
-            Number("probability_above_average", rows, r => Whole(r)?.ProbabilityAbove),
-            Text("month_verdict", rows, r => MonthVerdict(r.Plan, Whole(r))),
-            Text("model", rows, r => r.Plan.Model));
-    }
-
-    /// <summary>Above or below the average month only where the interval leaves it out and the series has a reliable season.</summary>
-    public static string? MonthVerdict(SeriesPlan series, RelativeOccurrence? occurrence) =>
-        occurrence is null ? null
-        : !occurrence.StandsOut || series.Index.Verdict is SeasonalityVerdict.NotDetected or SeasonalityVerdict.TooFewCounts ? "no clear difference"
-        : occurrence.Index.Value > 100 ? "above average" : "below average";
-
-    private static Table Years(SeasonalityPlan plan)
-    {
-        IReadOnlyList<SeriesPlan> s = plan.Series;
-        return new Table(
-            Text("area", s, x => x.Node.Key.Area),
-            Text("type", s, x => x.Node.Key.Type),
-            Text("level", s, x => x.Node.Level.ToString()),
-            Number("last_12_months", s, x => x.Annual.LastTwelve),
-            Number("expected", s, x => x.Annual.Expected),
-            Number("low80", s, x => x.Annual.Interval80.Low),
-            Number("high80", s, x => x.Annual.Interval80.High),
-            Number("low95", s, x => x.Annual.Interval95.Low),
-            Number("high95", s, x => x.Annual.Interval95.High),
-            Number("change", s, x => x.Annual.Change?.Value),
-            Number("change_low80", s, x => x.Annual.Change?.Low),
-            Number("change_high80", s, x => x.Annual.Change?.High),
-            Number("probability_worse", s, x => x.Annual.ProbabilityWorse),
-            Number("probability_better", s, x => x.Annual.ProbabilityBetter),
-            Text("verdict", s, x => x.Annual.Verdict.Words()),
-            Text("driver", s, x => x.Annual.Driver.ToString()),
-            Text("reason", s, x => x.Annual.Reason),
-            Text("seasonality", s, x => x.Index.Verdict.Words()),
-            Text("peak_month", s, x => x.Peak.ToString()),
-            Text("trough_month", s, x => x.Trough.ToString()),
-            Number("own_share", s, x => x.Index.OwnShare),
-            Text("notes", s, x => string.Join(' ', x.Notes)));
-    }
-
-    private static Table Index(PlanRun run)
-    {
-        (SeriesPlan Plan, int Month)[] rows = [.. run.Plan.Series.SelectMany(s => Enumerable.Range(0, 12).Select(m => (s, m)))];
-        return new Table(
-            Text("area", rows, r => r.Plan.Node.Key.Area),
-            Text("type", rows, r => r.Plan.Node.Key.Type),
-            TableColumn.Of("month_of_year", [.. rows.Select(r => r.Month + 1)]),
-            Number("index", rows, r => r.Plan.Index.Calendar[r.Month].Value),
-            Number("low95", rows, r => r.Plan.Index.Calendar[r.Month].Low),
-            Number("high95", rows, r => r.Plan.Index.Calendar[r.Month].High),
-            Number("index_per_day", rows, r => r.Plan.Index.PerDay[r.Month].Value),
-            Number("low95_per_day", rows, r => r.Plan.Index.PerDay[r.Month].Low),
-            Number("high95_per_day", rows, r => r.Plan.Index.PerDay[r.Month].High),
-            Text("seasonality", rows, r => r.Plan.Index.Verdict.Words()),
-            Number("test_p_value", rows, r => run.Tests[r.Plan.Node.Index]?.PValue));
     }
 
     private static Table Breaks(PlanRun run)

@@ -5,8 +5,6 @@ namespace PolicingModels.Tool;
 /// <summary><c>result.json</c> of <c>seasonality</c>.</summary>
 internal sealed record SeasonalityResultFile : VerbResult
 {
-    private const string TestName = "QS and Kruskal-Wallis of residuals";
-
     /// <summary>The last month known, <c>YYYY-MM</c>.</summary>
     public required string AsOf { get; init; }
 
@@ -40,7 +38,7 @@ internal sealed record SeasonalityResultFile : VerbResult
         Horizon = run.Request.Horizon,
         Model = run.Plan.Forecast.Model,
         Incoherence = run.Plan.Incoherence,
-        Series = [.. run.Plan.Series.Select(s => FiguresOf(s, run.Tests[s.Node.Index]))],
+        Series = [.. run.Plan.Series.Select(s => SeriesFigures.Of(s, run.Tests[s.Node.Index]))],
         Breaks = [.. run.Breaks.SelectMany(b => b.Value.Breaks.Select(x => new BreakFigures(b.Key.Area, b.Key.Type, x.Month.ToString(), x.Kind, EstimateResult.Of(x.Effect), x.TValue, x.Name)))],
         Backtest = run.Backtest is { } backtest ? SeasonalBacktestFigures.Of(backtest) : null,
         LastPlan = run.LastPlan is { } last ? new LastPlanFigures(last.First.ToString(), last.MonthsCounted, last.MeanMase, last.Coverage80, last.Coverage95, last.DirectionHits) : null,
@@ -48,59 +46,7 @@ internal sealed record SeasonalityResultFile : VerbResult
         Quality = QualityResult.Of(run.Quality),
         Files = folder.Files,
     };
-
-    private static SeriesFigures FiguresOf(SeriesPlan series, CombinedSeasonalityTest? test) => new(
-        series.Node.Key.Area,
-        series.Node.Key.Type,
-        series.Node.Level,
-        new SeasonalFigures(
-            [.. series.Index.Calendar.Select(i => i.Value)],
-            [.. series.Index.Calendar.Select(i => i.Low)],
-            [.. series.Index.Calendar.Select(i => i.High)],
-            [.. series.Index.PerDay.Select(i => i.Value)],
-            [.. series.Index.PerDay.Select(i => i.Low)],
-            [.. series.Index.PerDay.Select(i => i.High)],
-            series.Index.Verdict,
-            test is null ? null : new TestFigures(TestName, test.PValue)),
-        [.. series.Coming.Select((m, h) => MonthOf(series, m, h < series.Occurrence.Count ? series.Occurrence[h] : null))],
-        new YearFigures(
-            series.Annual.Expected,
-            series.Annual.Interval80.Low,
-            series.Annual.Interval80.High,
-            series.Annual.Interval95.Low,
-            series.Annual.Interval95.High,
-            series.Annual.LastTwelve,
-            series.Annual.Change is { } change ? EstimateResult.Of(change) : null,
-            series.Annual.Verdict,
-            series.Annual.ProbabilityWorse,
-            series.Annual.ProbabilityBetter,
-            series.Annual.Reason),
-        series.Notes);
-
-    private static MonthFigures MonthOf(SeriesPlan series, MonthOutlook month, RelativeOccurrence? occurrence) => new(
-        month.Month.ToString(),
-        month.Expected,
-        month.Interval80.Low,
-        month.Interval80.High,
-        month.Interval95.Low,
-        month.Interval95.High,
-        occurrence?.Index.Value,
-        PlanTables.MonthVerdict(series, occurrence),
-        occurrence?.ProbabilityAbove);
 }
-
-internal sealed record SeriesFigures(string Area, string Type, SeriesLevel Level, SeasonalFigures Seasonal, IReadOnlyList<MonthFigures> Forecast, YearFigures Year, IReadOnlyList<string> Notes);
-
-/// <summary>The index of months of the year, January first: of whole months, and per day.</summary>
-internal sealed record SeasonalFigures(double[] Index, double[] Low, double[] High, double[] IndexPerDay, double[] LowPerDay, double[] HighPerDay, SeasonalityVerdict Verdict, TestFigures? Test);
-
-internal sealed record TestFigures(string Name, double PValue);
-
-/// <summary>A coming month; <c>direction</c> and <c>probabilityHigher</c> compare it with the average month of the coming twelve.</summary>
-internal sealed record MonthFigures(string Month, double Mean, double Low80, double High80, double Low95, double High95, double? RelativeIndex, string? Direction, double? ProbabilityHigher);
-
-/// <summary>The coming twelve months against the last twelve.</summary>
-internal sealed record YearFigures(double Expected, double Low80, double High80, double Low95, double High95, double? LastTwelve, EstimateResult? Change, DirectionVerdict Direction, double ProbabilityWorse, double ProbabilityBetter, string Reason);
 
 internal sealed record BreakFigures(string Area, string Type, string Month, BreakKind Kind, EstimateResult Effect, double TValue, string? Name);
 

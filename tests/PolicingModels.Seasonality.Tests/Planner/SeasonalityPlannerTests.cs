@@ -48,6 +48,84 @@ public class SeasonalityPlannerTests
         Assert.ThrowsAny<OperationCanceledException>(() => new SeasonalityPlanner().Plan(London.Areas, stop.Token));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(30)]
+    [InlineData(90)]
+    public void A_plan_stopped_on_its_way_stops(int milliseconds)
+    {
+        SeriesHierarchy history = London.Areas;
+        using CancellationTokenSource stop = new(milliseconds);
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+        {
+            // The plan takes longer than this on any machine; should it not, the next one is stopped.
+            for (int i = 0; i < 20; i++)
+            {
+                new SeasonalityPlanner().Plan(history, stop.Token);
+            }
+        });
+    }
+
+    [Theory]
+    [InlineData(2, 8, 0.109375)]
+    [InlineData(8, 2, 0.109375)]
+    [InlineData(2, 10, 0.03857421875)]
+    [InlineData(1, 1, 1)]
+    [InlineData(5, 0, 0.0625)]
+    [InlineData(100, 130, 0.05561357778)]
+    public void Two_years_are_compared_by_the_exact_test_of_two_Poisson_counts(double last, double expected, double chance) =>
+        // By hand: twice the sum of binomial coefficients up to the smaller, over 2 to the sum of both.
+        Assert.Equal(chance, SeasonalityPlanner.YearsByChance(last, expected), 1e-9);
+
+    [Fact]
+    public void A_quiet_year_of_a_rare_crime_carries_no_arrow_and_the_reason_says_so()
+    {
+        double[] quiet = [.. Enumerable.Range(0, 108).Select(m => m < 96 ? (m % 3 == 0 ? 2.0 : 0) : m is 99 or 104 ? 1.0 : 0)];
+        double[] often = [.. Enumerable.Range(0, 108).Select(m => m < 96 ? 40.0 + (m % 2) : 80.0 + (m % 2))];
+        SeriesHierarchy h = SeriesHierarchy.Create(SeriesTree.Flat("All", ["rare", "often"]), SeriesTree.Flat("Force", ["one"]), new Dictionary<SeriesKey, MonthlySeries>
+        {
+            [new("rare", "one")] = new(Start, quiet),
+            [new("often", "one")] = new(Start, often),
+        });
+        SeasonalityPlan plan = new SeasonalityPlanner(new() { ArrowProbability = 0.5 }).Plan(h);
+        AnnualOutlook rare = plan["rare", "one"].Annual;
+        Assert.Equal(2, rare.LastTwelve);
+        Assert.True(rare.ProbabilityWorse > 0.5);
+        Assert.Equal(DirectionVerdict.NoClearChange, rare.Verdict);
+        Assert.Contains("chance", rare.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_London_arrow_rests_on_counts_that_chance_explains()
+    {
+        SeasonalityPlan plan = new SeasonalityPlanner(new() { Model = new() { Draws = 400 } }).Plan(London.Areas);
+        int refused = 0, given = 0;
+        foreach (AnnualOutlook year in plan.Series.Select(s => s.Annual).Where(a => a.LastTwelve > 0))
+        {
+            // What is expected is no whole number; the one beyond it differs more, so that chance explains it less.
+            double expected = year.Expected > year.LastTwelve ? Math.Ceiling(year.Expected) : Math.Floor(year.Expected);
+            double chance = BinomialTail((int)Math.Min(expected, year.LastTwelve!.Value), (int)(expected + year.LastTwelve.Value));
+            bool arrow = year.Verdict != DirectionVerdict.NoClearChange;
+            given += arrow ? 1 : 0;
+            refused += year.Reason.Contains("chance", StringComparison.Ordinal) ? 1 : 0;
+            Assert.True(!arrow || 2 * chance < 0.05, $"{year}");
+        }
+
+        Assert.True(given > 0 && refused > 0);
+    }
+
+    private static double BinomialTail(int most, int draws)
+    {
+        double sum = 0, log = -draws * Math.Log(2);
+        for (int k = 0; k <= most; k++)
+        {
+            sum += Math.Exp(log);
+            log += Math.Log((draws - k) / (k + 1.0));
+        }
+
+        return sum;
+    }
+
     [Fact]
     public void Poor_series_are_flagged_and_the_others_planned()
     {

@@ -14,6 +14,14 @@ public class ReconcilerTests
 
     public static TheoryData<ReconciliationMethod> Methods => [.. Enum.GetValues<ReconciliationMethod>()];
 
+    [Fact]
+    public void A_stopped_preparation_stops()
+    {
+        using CancellationTokenSource stop = new();
+        stop.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => Reconciler.Create(Small, new() { Method = ReconciliationMethod.StructuralWeights }, stop.Token));
+    }
+
     [Theory]
     [MemberData(nameof(Methods))]
     public void Constraint_form_equals_the_dense_projection(ReconciliationMethod method)
