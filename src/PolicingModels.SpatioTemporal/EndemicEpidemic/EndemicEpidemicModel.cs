@@ -9,17 +9,23 @@ internal sealed class EndemicEpidemicModel
     private const int Rounds = 20;
     private const double DaysPerYear = 365.2425;
 
+    // Where events lie in few periods, a wave and a level that fall without end would make them ever likelier.
+    private const double WaveDeviation = 1;
+    private const double LevelDeviation = 3;
+
     private readonly CountHistory _history;
     private readonly NeighbourTable _table;
     private readonly bool _hasOwn;
     private readonly bool _hasNear;
     private readonly int _harmonics;
     private readonly double[] _theta;
+    private readonly double _usualLevel;
 
     public EndemicEpidemicModel(CountHistory history, NeighbourTable near, bool own, bool neighbours, int harmonics, bool cellEffects)
     {
         (_history, _table, _hasOwn, _hasNear, _harmonics) = (history, near, own, neighbours, harmonics);
         _theta = new double[3 + (2 * harmonics)];
+        _usualLevel = Math.Log(history.Sum / (history.Periods.Sum(p => (double)p.Days) * history.CellCount));
         Offset = [.. history.Exposure];
         if (cellEffects)
         {
@@ -211,7 +217,7 @@ internal sealed class EndemicEpidemicModel
         throw new AnalysisException(AnalysisFailure.NotConverged, $"The weights of {model} did not settle in {MostSteps} steps. Use fewer harmonics, or leave a lag out.");
     }
 
-    /// <summary>Log likelihood up to a constant; adds its slopes and expected curvature.</summary>
+    /// <summary>Log likelihood up to a constant, with the normal prior of level and waves; adds its slopes and expected curvature.</summary>
     private double Evaluate(double[] theta, double[] score, double[,] information, CancellationToken cancellationToken)
     {
         int n = _history.CellCount, p = theta.Length;
@@ -257,6 +263,15 @@ internal sealed class EndemicEpidemicModel
                     information[k, l] += endEnd * waves[k] * waves[l];
                 }
             }
+        }
+
+        for (int k = 2; k < p; k++)
+        {
+            double away = k == 2 ? theta[2] - _usualLevel : theta[k];
+            double precision = k == 2 ? 1 / (LevelDeviation * LevelDeviation) : 1 / (WaveDeviation * WaveDeviation);
+            value -= 0.5 * precision * away * away;
+            score[k] -= precision * away;
+            information[k, k] += precision;
         }
 
         for (int k = 0; k < p; k++)
