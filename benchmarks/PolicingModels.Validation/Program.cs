@@ -60,6 +60,33 @@ if (args is ["stack", string peers, string data, string output])
     return 0;
 }
 
+// The windows of the NIJ challenge: PolicingModels.Validation nij SHARED-FOLDER OUTPUT.md [ORIGINS]
+if (args is ["nij", string nijShared, string nijFile, .. string[] nijRest])
+{
+    StringBuilder nijText = new();
+    NijPage.Write(nijText, nijShared, nijRest is [string nijOrigins] ? int.Parse(nijOrigins, CultureInfo.InvariantCulture) : 24);
+    File.WriteAllText(nijFile, nijText.ToString().ReplaceLineEndings("\n"));
+    return 0;
+}
+
+// Thefts with windows: PolicingModels.Validation new-york EVENTS-FILE OUTPUT.md
+if (args is ["new-york", string theftsFile, string windowsFile])
+{
+    StringBuilder windowsText = new();
+    WindowsPage.Write(windowsText, theftsFile);
+    File.WriteAllText(windowsFile, windowsText.ToString().ReplaceLineEndings("\n"));
+    return 0;
+}
+
+// How long a whole preset takes: PolicingModels.Validation speed EVENTS-FILE OUTPUT.md
+if (args is ["speed", string speedEvents, string speedFile])
+{
+    StringBuilder speedText = new();
+    await SpeedPage.WriteAsync(speedText, speedEvents);
+    File.WriteAllText(speedFile, speedText.ToString().ReplaceLineEndings("\n"));
+    return 0;
+}
+
 // Writes our figures beside the grid reference's: PolicingModels.Validation REFERENCE-FOLDER [OUTPUT.md]
 if (args.Length is 0 or > 2)
 {
@@ -67,6 +94,9 @@ if (args.Length is 0 or > 2)
     Console.Error.WriteLine("       PolicingModels.Validation seasonality SHARED-FOLDER [OUTPUT.md]");
     Console.Error.WriteLine("       PolicingModels.Validation m3 DATA-FOLDER [OUTPUT.md]");
     Console.Error.WriteLine("       PolicingModels.Validation cancellation SHARED-FOLDER");
+    Console.Error.WriteLine("       PolicingModels.Validation nij SHARED-FOLDER OUTPUT.md [ORIGINS]");
+    Console.Error.WriteLine("       PolicingModels.Validation new-york EVENTS-FILE OUTPUT.md");
+    Console.Error.WriteLine("       PolicingModels.Validation speed EVENTS-FILE OUTPUT.md");
     return 2;
 }
 
