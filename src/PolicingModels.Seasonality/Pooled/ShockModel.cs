@@ -60,7 +60,9 @@ internal sealed class ShockModel
         model.ShareShape = shares.Fit(model.ShareScale, DefaultShareScale, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         model.TypeTail = types.Tail(model.TypeShape, model.TypeScale, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         model.ShareTail = shares.Tail(model.ShareShape, model.ShareScale, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         Inflate(model.TypeScale, types.Years());
         Inflate(model.ShareScale, shares.Years());
         model.TypeCorrelation = model.Correlate(types, model.TypeShape, model.TypeScale, byArea: false);
@@ -100,6 +102,7 @@ internal sealed class ShockModel
         ErrorTable table = new(_data.Types, 1, _data.Months);
         for (int t = 0; t < _data.Types; t++)
         {
+            _cancellation.ThrowIfCancellationRequested();
             for (int m = _data.First[t]; m < _data.Months - 1; m++)
             {
                 int ahead = Math.Min(Ahead, _data.Months - 1 - m);
@@ -304,6 +307,7 @@ internal sealed class ShockModel
                 }
             }
 
+            cancellationToken.ThrowIfCancellationRequested();
             if (sizes.Count < 200)
             {
                 return DefaultTail;
