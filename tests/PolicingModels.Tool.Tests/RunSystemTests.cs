@@ -68,6 +68,31 @@ public class RunSystemTests(RunSystemTests.SimulatedCity simulated) : IClassFixt
     }
 
     [Fact]
+    public void A_list_may_be_scored_by_a_table_of_ones_own()
+    {
+        using Scratch scratch = new();
+        string offences = scratch.Write("offences.csv", Offences);
+        string own = scratch.Write("own.csv", "codes,title,score_days\n008/65,stalking,7\n008/65,stalking aggravated,9\n105/01,assault,30\n105/01,assault twice,50\n");
+        Policing.Run("run", "vawg-100", offences, "--as-of", "2026-11-02", "--index", own, "--edition", "2026", "--out", scratch.Out).Succeeds();
+        Assert.Equal([30, 7], Days());
+        string record = File.ReadAllText(Path.Combine(scratch.Out, "run-record.json"));
+        Assert.Contains("own.csv", record, StringComparison.Ordinal);
+        Policing.Run("run", "vawg-100", offences, "--as-of", "2026-11-02", "--index", own, "--edition", "2026", "--ambiguity", "maximum", "--out", scratch.Out).Succeeds();
+        Assert.Equal([50, 9], Days());
+
+        Policing.Run("run", "violence-harm", offences, "--as-of", "2026-11-02", "--index", "cchi", "--out", scratch.Out).Fails(2, "combines 2 indices");
+        Policing.Run("run", "vawg-100", offences, "--as-of", "2026-11-02", "--ambiguity", "maximum", "--out", scratch.Out).Fails(2, "--ambiguity", "--index");
+        Policing.Run("run", "vawg-100", offences, "--as-of", "2026-11-02", "--index", own, "--out", scratch.Out).Fails(2, "--edition NAME");
+        Policing.Run("run", "knife-crime", offences, "--as-of", "2026-11-02", "--index", "cchi", "--out", scratch.Out).Fails(2, "--index has no use");
+
+        double[] Days()
+        {
+            using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(scratch.Out, "result.json")));
+            return [.. json.RootElement.GetProperty("list").EnumerateArray().Select(p => p.GetProperty("days").GetDouble())];
+        }
+    }
+
+    [Fact]
     public void A_wrong_command_line_says_the_mend()
     {
         using Scratch scratch = new();

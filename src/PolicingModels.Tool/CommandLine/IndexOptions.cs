@@ -36,6 +36,42 @@ internal sealed class IndexOptions
         }
     }
 
+    /// <summary>Adds the options by which a ready-made system is given another table; it compares with no others.</summary>
+    public IReadOnlyList<Option> AddToSystem(Command command)
+    {
+        Option[] options = [_index, _edition, _ambiguity, _aliases];
+        _index.Description = "For systems that list by harm: another table than the system’s own: cchi, ons, an official workbook (.xlsx, .csv), or .json or .csv to the documented schema.";
+        _ambiguity.Description = "What to do where one code of the --index carries several scores. Default minimum, so that nobody is placed higher than the record shows.";
+        foreach (Option option in options)
+        {
+            command.Add(option);
+        }
+
+        return options;
+    }
+
+    /// <summary>The system scored by another table, with what was read for it; null where the command line names none.</summary>
+    /// <exception cref="CommandLineException">The system combines several indices, or an option is of an index that is not named.</exception>
+    /// <exception cref="InputRefusedException">A file cannot be used.</exception>
+    public (HarmListSystem System, IndexRequest Index)? ReadFor(HarmListSystem system, ParseResult parse)
+    {
+        if (parse.GetValue(_index) is null)
+        {
+            return new Option[] { _edition, _ambiguity, _aliases }.FirstOrDefault(o => parse.GetResult(o) is { Implicit: false }) is { } stray
+                ? throw new CommandLineException($"{stray.Name} says how --index is read, and none is named; give --index cchi, ons or FILE, or leave it out.")
+                : null;
+        }
+
+        if (system.Indices.Count > 1)
+        {
+            throw new CommandLineException($"{system.About.Key} combines {system.Indices.Count} indices, and --index would put one in their place; set its Indices in C#, or leave --index out.");
+        }
+
+        IndexRequest request = Read(parse);
+        SystemIndex index = new(request.Lookup.Schedule) { Ambiguity = parse.GetValue(_ambiguity) ?? AmbiguityPolicy.Minimum, Aliases = request.Lookup.Options.Aliases };
+        return (system with { Indices = [index] }, request);
+    }
+
     /// <exception cref="CommandLineException">No index is named, or one that is not there, or its edition is missing.</exception>
     /// <exception cref="InputRefusedException">A file cannot be used.</exception>
     public IndexRequest Read(ParseResult parse)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PolicingModels.HarmIndex;
 
 namespace PolicingModels.Tool;
 
@@ -13,7 +14,9 @@ internal sealed class RunVerb : IVerb
     private readonly Option<string?> _archive = OptionParsers.Text("--archive", "DIR", "Where forecasts are kept, scored when their period has passed, and compared with the next. Default: the output folder.");
     private readonly Option<string?> _model = OptionParsers.Text("--model", "NAME", "For systems of cells: another forecaster than the system's own.");
     private readonly Option<int?> _origins = OptionParsers.Whole("--origins", "N", "For systems of cells: how many past periods the backtest forecasts; 0 for no backtest. Default: the system's own.", least: 0);
+    private readonly IndexOptions _index = new();
     private readonly ReadingOptions _reading = new();
+    private IReadOnlyList<Option> _indexOptions = [];
 
     public OutputOptions Output { get; } = new();
 
@@ -28,6 +31,7 @@ internal sealed class RunVerb : IVerb
         command.Add(_archive);
         command.Add(_origins);
         command.Add(_model);
+        _indexOptions = _index.AddToSystem(command);
         _reading.AddTo(command);
         return command;
     }
@@ -104,6 +108,7 @@ internal sealed class RunVerb : IVerb
         (Option Option, bool Fits)[] options =
         [
             (_top, system is HarmListSystem),
+            .. _indexOptions.Select(o => (o, system is HarmListSystem)),
             (_boundary, system is GridSystem),
             (_archive, system is GridSystem or SeasonalitySystem),
             (_origins, system is GridSystem),
@@ -129,7 +134,14 @@ internal sealed class RunVerb : IVerb
                 }
 
                 list = parse.GetValue(_top) is { } top ? list with { Top = top } : list;
-                HarmListInput input = new() { Path = inputs[0], AsOf = asOf, Reading = _reading.Offences(parse, context.Today) };
+                (HarmListSystem System, IndexRequest Index)? scored = _index.ReadFor(list, parse);
+                foreach (LoadedHarmSchedule loaded in scored?.Index.Quality ?? [])
+                {
+                    context.NoteQuality(loaded.Quality);
+                }
+
+                list = scored?.System ?? list;
+                HarmListInput input = new() { Path = inputs[0], AsOf = asOf, Reading = _reading.Offences(parse, context.Today), IndexFiles = scored?.Index.Files ?? [] };
                 return () => list.RunAsync(input, null, context.Cancellation).GetAwaiter().GetResult();
             case GridSystem grid:
                 if (inputs.Length > 1)

@@ -14,6 +14,9 @@ public sealed class HarmListInput
     /// <summary>How a file is read.</summary>
     public OffenceReadOptions Reading { get; set; } = new();
 
+    /// <summary>The files that the system's indices were read from, for the run record; none by default.</summary>
+    public IReadOnlyList<string> IndexFiles { get; set; } = [];
+
     /// <summary>The first day that is not known; null for the day after the last offence or record in the input.</summary>
     public DateOnly? AsOf { get; set; }
 

@@ -49,7 +49,7 @@ public static class HarmListRun
             System = system,
             Analysis = analysis,
             Simulated = table.ExtraColumn("simulated") is { } mark && mark.CodeOf("yes") >= 0,
-            InputFiles = input.Path is { } path ? [path] : [],
+            InputFiles = [.. new[] { input.Path }.OfType<string>(), .. input.IndexFiles],
             Quality = table.Quality.With([], [.. selection.Notes, .. Notes(all, selection.Rows.Count - known.Length, asOf)]),
             OffenceIds = table.OffenceIds?.Select(known),
             Selection = selection,
