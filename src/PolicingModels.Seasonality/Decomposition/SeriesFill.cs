@@ -20,6 +20,30 @@ internal static class SeriesFill
         return known;
     }
 
+    /// <summary>The values of known months; gaps by the line between their ends, the ends of the series by the nearest value.</summary>
+    public static double[] Linear(MonthlySeries history, ReadOnlySpan<double> values)
+    {
+        double[] filled = values.ToArray();
+        int last = -1;
+        for (int t = 0; t < filled.Length; t++)
+        {
+            if (history.IsMissing(t))
+            {
+                continue;
+            }
+
+            for (int i = last + 1; i < t; i++)
+            {
+                filled[i] = last < 0 ? filled[t] : filled[last] + ((filled[t] - filled[last]) * (i - last) / (t - last));
+            }
+
+            last = t;
+        }
+
+        filled.AsSpan(last + 1).Fill(filled[last]);
+        return filled;
+    }
+
     /// <summary>The values with every missing month replaced by a stand-in: what the same month of the nearest years says, moved by the level between.</summary>
     public static double[] Complete(MonthlySeries series, int period = 12)
     {

@@ -21,7 +21,7 @@ internal sealed class EtsStarts
 
     public EtsStarts(MonthlySeries history)
     {
-        _filled = Fill(history);
+        _filled = SeriesFill.Linear(history, history.Values);
         Seasons();
     }
 
@@ -109,30 +109,6 @@ internal sealed class EtsStarts
         }
 
         return start;
-    }
-
-    /// <summary>Known values; gaps by the line between their ends, ends by the nearest value.</summary>
-    private static double[] Fill(MonthlySeries history)
-    {
-        double[] filled = history.Values.ToArray();
-        int last = -1;
-        for (int t = 0; t < filled.Length; t++)
-        {
-            if (history.IsMissing(t))
-            {
-                continue;
-            }
-
-            for (int i = last + 1; i < t; i++)
-            {
-                filled[i] = last < 0 ? filled[t] : filled[last] + ((filled[t] - filled[last]) * (i - last) / (t - last));
-            }
-
-            last = t;
-        }
-
-        filled.AsSpan(last + 1).Fill(filled[last]);
-        return filled;
     }
 
     private void Seasons()

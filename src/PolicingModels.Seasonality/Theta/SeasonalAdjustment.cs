@@ -15,7 +15,7 @@ internal sealed class SeasonalAdjustment
     public SeasonalAdjustment(MonthlySeries history)
     {
         _length = history.Length;
-        double[] filled = Interpolated(history, history.Values);
+        double[] filled = SeriesFill.Linear(history, history.Values);
         if (history.Length > 2 * Year && history.Length - history.MissingCount >= 2 * Year && ShowsSeason(filled))
         {
             double[]? factors = Figure(filled, multiplied: true);
@@ -34,7 +34,7 @@ internal sealed class SeasonalAdjustment
             adjusted[t] = Remove(history.Values[t], t);
         }
 
-        Adjusted = history.MissingCount > 0 ? Interpolated(history, adjusted) : adjusted;
+        Adjusted = history.MissingCount > 0 ? SeriesFill.Linear(history, adjusted) : adjusted;
     }
 
     /// <summary>Whether a season was found.</summary>
@@ -135,28 +135,5 @@ internal sealed class SeasonalAdjustment
         }
 
         return figure;
-    }
-
-    private static double[] Interpolated(MonthlySeries history, ReadOnlySpan<double> values)
-    {
-        double[] filled = values.ToArray();
-        int last = -1;
-        for (int t = 0; t < filled.Length; t++)
-        {
-            if (history.IsMissing(t))
-            {
-                continue;
-            }
-
-            for (int i = last + 1; i < t; i++)
-            {
-                filled[i] = last < 0 ? filled[t] : filled[last] + ((filled[t] - filled[last]) * (i - last) / (t - last));
-            }
-
-            last = t;
-        }
-
-        filled.AsSpan(last + 1).Fill(filled[last]);
-        return filled;
     }
 }

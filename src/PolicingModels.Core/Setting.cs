@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PolicingModels.SpatioTemporal;
+namespace PolicingModels;
 
 /// <summary>Checks settings as soon as they are used, with one message shape.</summary>
 internal static class Setting
