@@ -38,7 +38,7 @@ public sealed record BacktestOptions
     /// <summary>Names of the models that count as baselines; null takes the library's baselines, or every model where none of them runs.</summary>
     public IReadOnlyCollection<string>? Baselines { get; init; }
 
-    /// <summary>Whether each model is compared with every baseline (Holm-corrected), not only with the best; false by default.</summary>
+    /// <summary>Whether each model is compared with every baseline (Holm-corrected for their number), not only with the best; baselines among themselves only with the best. False by default.</summary>
     public bool CompareWithEveryBaseline { get; init; }
 
     /// <summary>Resamples of the moving-block bootstrap; 100 or more, 2000 by default.</summary>

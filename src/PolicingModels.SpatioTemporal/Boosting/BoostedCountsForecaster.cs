@@ -49,23 +49,25 @@ public sealed class BoostedCountsForecaster : IGridForecaster, ISurfaceForecaste
         BoostedFeatures features = new(past, first, new LevelForecast(past, _options.Predictive.Level ?? LevelOptions.LocalLevel), cancellationToken);
         double[][] expected = new double[periods - firstAsked + 1][];
         bool grown = false;
+        double[] contributions = [];
         for (int from = firstAsked; from <= periods;)
         {
             int to = from == periods ? periods + 1 : Math.Min(periods, from + past.PeriodsPerYear);
-            grown = Grow(past, features, from, to, expected.AsSpan(from - firstAsked, to - from), cancellationToken);
+            grown = Grow(past, features, from, to, expected.AsSpan(from - firstAsked, to - from), out contributions, cancellationToken);
             from = to;
         }
 
         return new SurfacePlan(
-            new CorrectedSurface(expected, firstAsked),
+            new CorrectedSurface(past, expected, firstAsked, features.Offset(periods), contributions),
             _options.Predictive,
             [new FittedParameter("trees", grown ? _options.Trees : 0, false), new FittedParameter("leaves", _options.Leaves, false)],
             grown ? [] : [$"The history of {periods} periods is too short to grow trees on: shrunk means stand uncorrected."]);
     }
 
-    /// <summary>Grows trees on the periods before an origin and writes what they expect from it on.</summary>
-    private bool Grow(CountHistory past, BoostedFeatures features, int from, int to, Span<double[]> into, CancellationToken cancellationToken)
+    /// <summary>Grows trees on the periods before an origin and writes what they expect from it on, and what each feature adds to the log of the last expectations.</summary>
+    private bool Grow(CountHistory past, BoostedFeatures features, int from, int to, Span<double[]> into, out double[] contributions, CancellationToken cancellationToken)
     {
+        contributions = [];
         cancellationToken.ThrowIfCancellationRequested();
         int n = past.CellCount, wide = BoostedFeatures.Columns.Length, start = Math.Max(Math.Max(features.First, LeastKnown), from - _options.FitPeriods), periods = from - start;
         for (int t = from; t < to; t++)
@@ -96,9 +98,10 @@ public sealed class BoostedCountsForecaster : IGridForecaster, ISurfaceForecaste
             features.At(t).CopyTo(asked, (t - from) * n * wide);
         }
 
-        double[] factors = _options.Trainer == TreeTrainer.FastTree
-            ? FastTreeGrower.Factors(seen, counts, offsets, asked, _options)
-            : LightGbmGrower.Factors(seen, counts, offsets, asked, _options, cancellationToken);
+        bool last = from == past.PeriodCount;
+        (double[] factors, contributions) = _options.Trainer == TreeTrainer.FastTree
+            ? FastTreeGrower.Factors(seen, counts, offsets, asked, last, _options, cancellationToken)
+            : LightGbmGrower.Factors(seen, counts, offsets, asked, last, _options, cancellationToken);
         for (int k = 0; k < factors.Length; k++)
         {
             into[k / n][k % n] *= Math.Clamp(factors[k], 1 / MostCorrection, MostCorrection);
@@ -107,7 +110,7 @@ public sealed class BoostedCountsForecaster : IGridForecaster, ISurfaceForecaste
         return true;
     }
 
-    private sealed class CorrectedSurface(double[][] expected, int first) : ISurface
+    private sealed class CorrectedSurface(CountHistory past, double[][] expected, int first, double[] offset, double[] contributions) : ISurface
     {
         public bool CanBeZero => false;
 
@@ -116,5 +119,27 @@ public sealed class BoostedCountsForecaster : IGridForecaster, ISurfaceForecaste
         public int FirstOrigin => first;
 
         public void At(int origin, int horizon, DateOnly start, Span<double> into, CancellationToken cancellationToken) => expected[origin - first].CopyTo(into);
+
+        public IReadOnlyList<CellContribution> Parts(int cell, double relative)
+        {
+            double own = Math.Log(offset[cell] * offset.Length / (Calibration.Sum(offset) * past.Exposure[cell])), rest = relative - own;
+            List<CellContribution> parts = [new("own past counts, shrunk, against an even spread", own)];
+            if (contributions.Length == 0)
+            {
+                return [new(parts[0].Name, relative)];
+            }
+
+            int wide = BoostedFeatures.Columns.Length;
+            for (int k = 0; k < wide; k++)
+            {
+                double value = contributions[(cell * wide) + k];
+                parts.Add(new CellContribution($"trees: {BoostedFeatures.Columns[k].Name}", value));
+                rest -= value;
+            }
+
+            // What all cells share, and what the limit of a correction takes back.
+            parts.Add(new CellContribution("trees: common part and limits", rest));
+            return parts;
+        }
     }
 }

@@ -10,8 +10,10 @@ internal static class LightGbmGrower
     private const int Float32 = 0;
     private const int Float64 = 1;
     private const int RawScore = 1;
+    private const int Contribution = 3;
 
-    public static double[] Factors(float[] features, float[] counts, double[] offsets, float[] asked, BoostedCountsOptions options, CancellationToken cancellationToken)
+    /// <summary>The factor of every row asked, and where wanted what each feature adds to its log (Lundberg and Lee 2017, arXiv:1705.07874).</summary>
+    public static (double[] Factors, double[] Contributions) Factors(float[] features, float[] counts, double[] offsets, float[] asked, bool contributions, BoostedCountsOptions options, CancellationToken cancellationToken)
     {
         int wide = BoostedFeatures.Columns.Length;
         string settings = string.Create(
@@ -36,7 +38,20 @@ internal static class LightGbmGrower
 
             double[] factors = new double[asked.Length / wide];
             Check(LGBM_BoosterPredictForMat(booster, asked, Float32, factors.Length, wide, 1, RawScore, 0, -1, "num_threads=1", out _, factors));
-            return Array.ConvertAll(factors, Math.Exp);
+            double[] added = [];
+            if (contributions)
+            {
+                // One more column than features: the mean of all.
+                double[] all = new double[factors.Length * (wide + 1)];
+                Check(LGBM_BoosterPredictForMat(booster, asked, Float32, factors.Length, wide, 1, Contribution, 0, -1, "num_threads=1", out _, all));
+                added = new double[asked.Length];
+                for (int row = 0; row < factors.Length; row++)
+                {
+                    all.AsSpan(row * (wide + 1), wide).CopyTo(added.AsSpan(row * wide));
+                }
+            }
+
+            return (Array.ConvertAll(factors, Math.Exp), added);
         }
         catch (Exception missing) when (missing is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
         {

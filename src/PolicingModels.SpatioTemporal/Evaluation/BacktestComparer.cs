@@ -44,7 +44,7 @@ internal sealed class BacktestComparer(IReadOnlyDictionary<string, OriginTable> 
         return new ModelComparison(model, baseline, metric.Key, metric.Orientation, new Estimate(value, interval), shared.Length, p, p, verdict);
     }
 
-    /// <summary>Holm's step-down correction within one metric; a verdict that does not survive it becomes <see cref="Verdict.NoEvidence"/>.</summary>
+    /// <summary>Holm's step-down correction over the comparisons of one model on one metric; a verdict that does not survive it becomes <see cref="Verdict.NoEvidence"/>.</summary>
     public static IEnumerable<ModelComparison> Adjust(IReadOnlyList<ModelComparison> family)
     {
         double[] adjusted = Holm.Adjust([.. family.Select(c => c.PValue)]);

@@ -192,12 +192,15 @@ internal sealed class BacktestScoring(BacktestOptions options, IReadOnlyList<Bac
     private List<ModelComparison> Compare(List<ModelScore> scores, string? best, BacktestComparer comparer)
     {
         List<ModelComparison> comparisons = [];
+        bool contenders = scores.Exists(s => !s.IsBaseline);
         foreach (MetricDefinition metric in best is null ? [] : _metrics)
         {
-            List<ModelComparison> family = [];
             foreach (ModelScore model in scores)
             {
-                foreach (ModelScore baseline in scores.Where(s => options.CompareWithEveryBaseline ? s.IsBaseline : s.Name == best))
+                // What is asked is whether a model beats the baselines, not whether they beat each other: those comparisons would only raise the bar.
+                bool every = options.CompareWithEveryBaseline && !(contenders && model.IsBaseline);
+                List<ModelComparison> family = [];
+                foreach (ModelScore baseline in scores.Where(s => every ? s.IsBaseline : s.Name == best))
                 {
                     if (model.Name != baseline.Name
                         && model.Metrics.ContainsKey(metric.Key)
@@ -207,9 +210,9 @@ internal sealed class BacktestScoring(BacktestOptions options, IReadOnlyList<Bac
                         family.Add(comparison);
                     }
                 }
-            }
 
-            comparisons.AddRange(options.CompareWithEveryBaseline ? BacktestComparer.Adjust(family) : family);
+                comparisons.AddRange(every ? BacktestComparer.Adjust(family) : family);
+            }
         }
 
         return comparisons;

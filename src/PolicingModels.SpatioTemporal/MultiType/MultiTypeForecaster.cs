@@ -50,6 +50,13 @@ public interface IFittedMultiTypeForecaster
     /// <param name="cancellationToken">Stops the forecast.</param>
     MultiTypeForecast Forecast(int horizon = 1, CancellationToken cancellationToken = default);
 
+    /// <summary>Takes the expected count of a type in a cell apart, on the logarithmic scale: what all types together expect there (by the model's own parts where it has them on that scale), the type's share, and its total.</summary>
+    /// <param name="category">The type.</param>
+    /// <param name="cell">The cell's number in its grid, from 0.</param>
+    /// <param name="horizon">1 for the period after the history, 2 for the one after it, and so on.</param>
+    /// <exception cref="ArgumentException">There is no such type or cell, or the horizon is below 1.</exception>
+    CellExplanation Explain(string category, int cell, int horizon = 1);
+
     /// <summary>What was estimated or set.</summary>
     IReadOnlyList<FittedParameter> Parameters { get; }
 }
@@ -153,6 +160,28 @@ public sealed class MultiTypeForecaster
             double allVariance = Math.Max(whole.Total.Variance * Math.Pow(total / whole.Total.Mean, 2), total);
             GridForecast sumOfTypes = new(whole.Model, history.Grid, whole.Period, together, notes: whole.Notes, total: CountDistribution.FromMeanAndVariance(total, allVariance));
             return new MultiTypeForecast(sumOfTypes, made);
+        }
+
+        public CellExplanation Explain(string category, int cell, int horizon = 1)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(cell);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(cell, past.CellCount);
+            double expected = Forecast(horizon)[category].ExpectedCounts[cell], together = all.Forecast(horizon).ExpectedCounts[cell];
+            int type = Enumerable.Range(0, history.CategoryCount).First(k => history.Categories[k] == category);
+            List<CellContribution> parts = [];
+            if (all is ICellExplainer explainer && explainer.Explain(cell, horizon) is { Scale: ExplanationScale.Logarithm } whole)
+            {
+                parts.AddRange(whole.Contributions);
+            }
+            else
+            {
+                parts.Add(new CellContribution("all types together", Math.Log(together)));
+            }
+
+            double share = Math.Log(mix.Shares[type][cell]);
+            parts.Add(new CellContribution("share of the type here", share));
+            parts.Add(new CellContribution("total of the type", Math.Log(expected / together) - share));
+            return new CellExplanation(cell, expected, ExplanationScale.Logarithm, parts);
         }
 
         /// <summary>Each type's total, moved by its share of the variance so that together they and the forecast of all meet.</summary>

@@ -30,4 +30,9 @@ internal interface ISurface
             At(t, 1, history.Periods[t].Start, into.Slice((t - firstOrigin) * cells, cells), cancellationToken);
         }
     }
+
+    /// <summary>What a cell's part of the surface is made of, on the logarithmic scale: contributions that add up to <paramref name="relative"/>.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="relative">The log of the cell's expected count against an even spread by area.</param>
+    IReadOnlyList<CellContribution> Parts(int cell, double relative) => [new("past counts here against an even spread", relative)];
 }

@@ -1,7 +1,7 @@
 namespace PolicingModels.SpatioTemporal;
 
 /// <summary>A fitted baseline: a surface scaled to a level, with the spread that past one-step-ahead forecasts showed.</summary>
-internal sealed class SurfaceFit : IFittedGridForecaster
+internal sealed class SurfaceFit : IFittedGridForecaster, ICellExplainer
 {
     // With a single period of history nothing was ever forecast; this spread is then assumed.
     private const double DispersionWithoutPast = 0.05;
@@ -88,5 +88,28 @@ internal sealed class SurfaceFit : IFittedGridForecaster
         CountDistribution? totalDistribution = _calibration.Total(_history.PeriodCount, horizon, period.Start)
             ?? (_totalDispersion is { } spread ? new CountSpread(0, spread).Around(total) : null);
         return new GridForecast(_model, _history.Grid, period, distributions, notes: _notes, total: totalDistribution);
+    }
+
+    public CellExplanation Explain(int cell, int horizon = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(cell);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(cell, _history.CellCount);
+        GridForecast forecast = Forecast(horizon);
+        double expected = forecast.ExpectedCounts[cell], even = forecast.ExpectedTotal / _history.CellCount, season = LogSeason(horizon), area = Math.Log(_history.Exposure[cell]);
+        if (!(expected > 0))
+        {
+            // Nothing has no logarithm.
+            return new CellExplanation(cell, 0, ExplanationScale.Count, [new("past counts here", 0)]);
+        }
+
+        List<CellContribution> parts = [new("level of a cell of mean area", Math.Log(even) - season)];
+        if (season != 0)
+        {
+            parts.Add(new CellContribution("season", season));
+        }
+
+        parts.Add(new CellContribution("area", area));
+        parts.AddRange(_surface.Parts(cell, Math.Log(expected / even) - area));
+        return new CellExplanation(cell, expected, ExplanationScale.Logarithm, parts);
     }
 }

@@ -54,6 +54,21 @@ public static class SpatioTemporalExtensions
         builder.Services.TryAddKeyedSingleton(name, (services, _) => services.GetRequiredService<IOptionsMonitor<SpatioTemporalOptions>>().Get(name).MakeDefault());
         return builder;
     }
+
+    /// <summary>Adds a forecaster, of this library or another, under a name of the caller's; several of one kind stand side by side.</summary>
+    /// <param name="builder">What <c>AddPolicingModels()</c> returned.</param>
+    /// <param name="name">The key of the service; the first forecaster added under it stays.</param>
+    /// <param name="forecaster">The forecaster; made with its settings, thread-safe.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentException">An argument is null or the name is empty.</exception>
+    public static IPolicingModelsBuilder AddSpatioTemporal(this IPolicingModelsBuilder builder, string name, IGridForecaster forecaster)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(forecaster);
+        builder.Services.TryAddKeyedSingleton(name, forecaster);
+        return builder;
+    }
 }
 
 /// <summary>Settings of the spatio-temporal services.</summary>
@@ -68,6 +83,15 @@ public sealed class SpatioTemporalOptions
     /// <summary>Settings of the count regression.</summary>
     public CountRegressionOptions CountRegression { get; set; } = new();
 
+    /// <summary>Settings of the spatial regression.</summary>
+    public SpatialRegressionOptions SpatialRegression { get; set; } = new();
+
+    /// <summary>Settings of the endemic–epidemic model.</summary>
+    public EndemicEpidemicOptions EndemicEpidemic { get; set; } = new();
+
+    /// <summary>Settings of the self-exciting models, parametric and by histograms.</summary>
+    public SelfExcitingForecasterOptions SelfExciting { get; set; } = new();
+
     /// <summary>Settings of the boosted counts.</summary>
     public BoostedCountsOptions BoostedCounts { get; set; } = new();
 
@@ -80,6 +104,10 @@ public sealed class SpatioTemporalOptions
     {
         "stack" => new StackForecaster(Stack),
         "count-regression" => new CountRegressionForecaster(CountRegression),
+        "spatial-regression" => new SpatialRegressionForecaster(SpatialRegression),
+        "endemic-epidemic" => new EndemicEpidemicForecaster(EndemicEpidemic),
+        "self-exciting" => new SelfExcitingForecaster(SelfExciting),
+        "self-exciting-nonparametric" => new NonparametricSelfExcitingForecaster(SelfExciting),
         "boosted-counts" => new BoostedCountsForecaster(BoostedCounts),
         _ => Forecasters.Create(name),
     };

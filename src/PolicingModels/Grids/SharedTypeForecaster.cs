@@ -24,9 +24,11 @@ internal sealed class SharedTypeForecaster(SharedTypeForecaster.Shared shared, s
             _fits.GetOrAdd(periods, n => new Lazy<IFittedMultiTypeForecaster>(() => _forecaster.Fit(n == all.PeriodCount ? all : all.Before(n), cancellationToken))).Value;
     }
 
-    private sealed class Fitted(IFittedMultiTypeForecaster all, string type) : IFittedGridForecaster
+    private sealed class Fitted(IFittedMultiTypeForecaster all, string type) : IFittedGridForecaster, ICellExplainer
     {
         public IReadOnlyList<FittedParameter> Parameters => all.Parameters;
+
+        public CellExplanation Explain(int cell, int horizon = 1) => all.Explain(type, cell, horizon);
 
         public GridForecast Forecast(int horizon = 1, CancellationToken cancellationToken = default)
         {

@@ -51,6 +51,34 @@ public class BoostedCountsTests
         Assert.Equal(first, Boosted(trainer, other.Before(50)).ExpectedCounts);
     }
 
+    [Theory]
+    [MemberData(nameof(Trainers))]
+    public void What_each_feature_adds_leaves_the_same_rest_in_every_cell(TreeTrainer trainer)
+    {
+        IFittedGridForecaster fitted = Fitted(trainer, Rising);
+        ICellExplainer explainer = Assert.IsType<ICellExplainer>(fitted, exactMatch: false);
+        GridForecast forecast = fitted.Forecast(1, Stop);
+        List<double> rests = [];
+        double raised = 0;
+        foreach (int cell in Enumerable.Range(0, 400))
+        {
+            CellExplanation why = explainer.Explain(cell);
+            Assert.Equal(Math.Log(forecast.ExpectedCounts[cell]), why.Sum, 1e-9);
+            double trees = why.Contributions.Where(c => c.Name.StartsWith("trees: ", StringComparison.Ordinal)).Sum(c => c.Value);
+            double rest = why.Contributions[^1].Value;
+            if (Math.Abs(trees - rest) < 0.8)
+            {
+                rests.Add(rest);
+            }
+
+            raised += IsRising(cell) ? (trees - rest) / 100 : -(trees - rest) / 300;
+        }
+
+        // Scores are single precision: nothing else may be left over where no limit cuts a correction.
+        Assert.True(rests.Count > 300 && rests.Max() - rests.Min() < 1e-4, $"{rests.Count} cells, {rests.Min()} to {rests.Max()}");
+        Assert.True(raised > 0.1, $"the risen quarter is raised by {raised}");
+    }
+
     [Fact]
     public void Both_trainers_minimise_the_same_loss()
     {
@@ -76,11 +104,13 @@ public class BoostedCountsTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>Forecasts, or skips where the machine lacks what LightGBM needs; the refusal must then name it.</summary>
-    private static GridForecast Boosted(TreeTrainer trainer, SpaceTimeCounts history)
+    private static GridForecast Boosted(TreeTrainer trainer, SpaceTimeCounts history) => Fitted(trainer, history).Forecast(1, Stop);
+
+    private static IFittedGridForecaster Fitted(TreeTrainer trainer, SpaceTimeCounts history)
     {
         try
         {
-            return new BoostedCountsForecaster(new() { Trainer = trainer, Predictive = new() { Level = LevelOptions.LocalLevel, CalibrationPeriods = 2 } }).Fit(history, Stop).Forecast(1, Stop);
+            return new BoostedCountsForecaster(new() { Trainer = trainer, Predictive = new() { Level = LevelOptions.LocalLevel, CalibrationPeriods = 2 } }).Fit(history, Stop);
         }
         catch (AnalysisException missing) when (trainer == TreeTrainer.LightGbm && missing.Reason == AnalysisFailure.UnsuitableSetting)
         {

@@ -86,12 +86,27 @@ public class ComparisonTests
         BacktestReport report = Report(new BacktestOptions { AreaPercents = [20], Baselines = ["flat", "copy", "backwards"], CompareWithEveryBaseline = true });
         ModelComparison[] scores = [.. report.Comparisons.Where(c => c.Metric == "logScore")];
 
-        // Four models against three baselines, less each baseline against itself.
-        Assert.Equal(9, scores.Length);
+        // One model against three baselines; two baselines against the best.
+        Assert.Equal(5, scores.Length);
+        ModelComparison[] ours = [.. scores.Where(c => c.Model == "truth")];
+        Assert.Equal(["backwards", "copy", "flat"], ours.Select(c => c.Baseline).Order(StringComparer.Ordinal));
+        Assert.All(scores.Where(c => c.Model != "truth"), c => Assert.Equal((report.BestBaseline, c.PValue), (c.Baseline, c.AdjustedPValue)));
         Assert.All(scores, c => Assert.True(c.AdjustedPValue >= c.PValue));
-        Assert.All(scores, c => Assert.True(c.Verdict == Verdict.NoEvidence || c.AdjustedPValue <= 0.05));
-        ModelComparison strongest = scores.MinBy(c => c.PValue)!;
-        Assert.Equal(Math.Min(1, 9 * strongest.PValue), strongest.AdjustedPValue, 12);
+        Assert.All(ours, c => Assert.True(c.Verdict == Verdict.NoEvidence || c.AdjustedPValue <= 0.05));
+        ModelComparison strongest = ours.MinBy(c => c.PValue)!;
+        Assert.Equal(Math.Min(1, 3 * strongest.PValue), strongest.AdjustedPValue, 12);
+    }
+
+    [Fact]
+    public void A_model_that_knows_the_truth_is_found_better_than_each_of_ten_baselines()
+    {
+        // Twelve models: the comparisons of baselines among themselves must not use up the evidence.
+        string[] names = [.. Enumerable.Range(0, 10).Select(k => $"flat {k}")];
+        IGridForecaster[] models = [Models()[0], .. names.Select((name, k) => ScriptedForecaster.Means(name, (h, _) => [.. Rates.Select(_ => Rates.Average() * (1 + (0.01 * k)))]))];
+        BacktestReport report = Worlds.Run(World(5), new BacktestOptions { AreaPercents = [20], Baselines = names, CompareWithEveryBaseline = true }, models);
+        ModelComparison[] ours = [.. report.Comparisons.Where(c => c.Model == "truth" && c.Metric == "logScore")];
+        Assert.Equal(10, ours.Length);
+        Assert.All(ours, c => Assert.Equal(Verdict.Better, c.Verdict));
     }
 
     [Fact]

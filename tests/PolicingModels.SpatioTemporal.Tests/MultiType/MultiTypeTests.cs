@@ -82,6 +82,38 @@ public class MultiTypeTests
         Assert.True(same > 10 * local, $"{same} {local}");
     }
 
+    [Theory]
+    [InlineData("count-regression")]
+    [InlineData("endemic-epidemic")]
+    public void A_type_in_a_cell_is_explained_by_parts_that_add_up(string all)
+    {
+        SpaceTimeCounts history = Draw(5, 6, 30, out _);
+        IFittedMultiTypeForecaster fitted = new MultiTypeForecaster(new() { All = Forecasters.Create(all) }).Fit(history);
+        MultiTypeForecast forecast = fitted.Forecast(2);
+        foreach (string type in Names)
+        {
+            CellExplanation[] cells = [.. Enumerable.Range(0, 36).Select(i => fitted.Explain(type, i, 2))];
+            Assert.All(cells, c => Assert.Equal(Math.Log(forecast[type].ExpectedCounts[c.Cell]), c.Sum, 1e-9));
+
+            // The scale of a type's total is one for all cells.
+            Assert.All(cells, c => Assert.Equal(cells[0].Contributions[^1].Value, c.Contributions[^1].Value, 1e-9));
+        }
+
+        Assert.Throws<ArgumentException>(() => fitted.Explain("tram", 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => fitted.Explain("car", 36));
+    }
+
+    [Fact]
+    public void Fits_side_by_side_are_those_of_one_alone()
+    {
+        SpaceTimeCounts history = Draw(6, 8, 30, out _);
+        double[] Bits() => [.. new MultiTypeForecaster().Fit(history).Forecast().Types.SelectMany(t => t.Forecast.Distributions.SelectMany(d => new[] { d.Mean, d.Variance }))];
+        double[] alone = Bits();
+        double[][] together = [[], [], []];
+        Parallel.For(0, together.Length, k => together[k] = Bits());
+        Assert.All(together, bits => Assert.Equal(alone, bits));
+    }
+
     [Fact]
     public void One_category_and_unknown_names_are_refused()
     {

@@ -41,6 +41,28 @@ public class SpatioTemporalExtensionsTests
     }
 
     [Fact]
+    public void Several_of_one_kind_stand_side_by_side_with_settings_of_their_own()
+    {
+        ServiceCollection services = new();
+        SpatialRegressionForecaster bumpy = new(new() { Family = CountFamily.Poisson });
+        services.AddPolicingModels()
+            .AddSpatioTemporal()
+            .AddSpatioTemporal("bumpy", bumpy)
+            .AddSpatioTemporal("bumpy", new HistoricalMeanForecaster())
+            .AddSpatioTemporal("hhh4", o => (o.Default, o.EndemicEpidemic) = ("endemic-epidemic", o.EndemicEpidemic with { Harmonics = 0 }))
+            .AddSpatioTemporal("no-lags", o => (o.Default, o.SpatialRegression) = ("spatial-regression", o.SpatialRegression with { OwnLag = false, NeighbourLag = false }));
+        using ServiceProvider provider = services.BuildServiceProvider();
+        Assert.Same(bumpy, provider.GetRequiredKeyedService<IGridForecaster>("bumpy"));
+        SpaceTimeCounts counts = EveryBaselineTests.Simulated(3, 4, 4, 30, out _);
+        Assert.DoesNotContain("cos", Names("hhh4"), StringComparison.Ordinal);
+        Assert.Contains("cos", Names("endemic-epidemic"), StringComparison.Ordinal);
+        Assert.DoesNotContain("recent counts", Names("no-lags"), StringComparison.Ordinal);
+        Assert.Contains("recent counts", Names("spatial-regression"), StringComparison.Ordinal);
+
+        string Names(string key) => string.Join(' ', provider.GetRequiredKeyedService<IGridForecaster>(key).Fit(counts, TestContext.Current.CancellationToken).Parameters.Select(p => p.Name));
+    }
+
+    [Fact]
     public void A_bad_setting_is_refused_as_by_the_constructor()
     {
         ServiceCollection services = new();
