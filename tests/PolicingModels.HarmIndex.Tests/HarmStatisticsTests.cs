@@ -50,6 +50,52 @@ public class HarmStatisticsTests
     }
 
     [Fact]
+    public void An_offence_is_read_from_all_its_rows_in_any_order()
+    {
+        DateOnly december = new(2023, 12, 20), may = new(2024, 5, 1), june = new(2024, 6, 1), later = new(2025, 1, 1);
+        Crime[] rows =
+        [
+            // Reclassified upwards, and cleared up for one of two suspects: a murder that was first recorded as a minor assault in May.
+            new("105/01", may, may, Number: 1),
+            new("001/01", may, june, Detected: true, Number: 1),
+            // Found on a second suspect by a search, but reported by the public.
+            new("034/01", may, june, OffenceDetection.Proactive, Number: 2),
+            new("034/01", may, june, Number: 2),
+            // Not stated in one row, proactive in the other.
+            new("008/26", may, may, OffenceDetection.Unknown, Number: 3),
+            new("008/26", may, may, OffenceDetection.Proactive, Number: 3),
+            // Begun before the year in one of its rows.
+            new("005/01", june, june, Number: 4),
+            new("005/01", december, june, Number: 4),
+            // Cancelled for one person, a crime for the other; and one that is no crime for anybody.
+            new("008/67", may, may, Status: OffenceStatus.Cancelled, Number: 5),
+            new("008/67", may, june, Number: 5),
+            new("034/01", may, may, Status: OffenceStatus.Cancelled, Number: 6),
+            new("034/01", may, june, Status: OffenceStatus.NonCrime, Number: 6),
+            // First recorded in the year before; the row of this year makes no second offence of it.
+            new("046/00", december, december, Number: 7),
+            new("046/00", december, may, Number: 7),
+            // What was recorded after the last period does not clear it up.
+            new("034/01", june, june, Number: 8),
+            new("034/01", june, later, Detected: true, Number: 8),
+        ];
+        double murder = Cambridge.Find("001/01").ScoreDays!.Value;
+        for (int turn = 0; turn < 8; turn++)
+        {
+            SeededRandom random = new((ulong)turn);
+            Crime[] order = turn == 0 ? rows : turn == 1 ? [.. rows.Reverse()] : [.. rows.OrderBy(_ => random.NextDouble())];
+            ConsensusReport report = ConsensusReport.Of(Table(order), Cambridge, [Year2024, Year2023]);
+            ConsensusPeriod now = report.Periods[1];
+            Assert.Equal((4L, murder + 365 + 84 + 365), (now.CrimeHarmIndex.Offences, now.CrimeHarmIndex.Days));
+            Assert.Equal((1L, 1L, 0L), (now.Historic.Offences, now.Proactive.Offences, now.CompanyDetected.Offences));
+            Assert.Equal(murder / now.CrimeHarmIndex.Days, now.HarmDetectionFraction!.Value, 1e-12);
+            Assert.Equal(1, now.NotCrimes);
+            Assert.Equal(1, report.Periods[0].CrimeHarmIndex.Offences);
+            Assert.Equal(0, report.Periods[0].NotCrimes);
+        }
+    }
+
+    [Fact]
     public void What_is_not_recorded_is_said_not_to_be_known()
     {
         DateOnly may = new(2024, 5, 1);

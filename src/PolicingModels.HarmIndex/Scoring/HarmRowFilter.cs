@@ -215,13 +215,10 @@ internal sealed class HarmRowFilter
     {
         int code = _offences.Code.Codes[row], otherCode = _offences.Code.Codes[other];
         ReadOnlySpan<int> dates = HarmCredit.DatesOf(_offences, _options);
-        int by = code == otherCode ? 0 : Gravity(code).CompareTo(Gravity(otherCode));
+        int by = code == otherCode ? 0 : _weights.Gravity(code).CompareTo(_weights.Gravity(otherCode));
         by = by != 0 ? by : dates[row].CompareTo(dates[other]);
         return by != 0 ? by > 0 : code != otherCode && string.CompareOrdinal(_offences.Code[row], _offences.Code[other]) < 0;
     }
-
-    // A code without a score must not hide behind one with a small score, nor the reverse: its highest possible score decides.
-    private double Gravity(int code) => _weights.At(code) is var (days, _, high) && double.IsNaN(days) ? high : days;
 
     private static int Highest(ReadOnlySpan<int> numbers)
     {

@@ -54,4 +54,16 @@ public sealed class HarmWeights
         int index = code < 0 ? _days.Length - 1 : code;
         return (_days[index], _low[index], _high[index]);
     }
+
+    /// <summary>The graver of two codes, that of the ordinally lesser text where they are equally grave.</summary>
+    internal int Graver(CategoryColumn codes, int code, int other)
+    {
+        int by = Gravity(code).CompareTo(Gravity(other));
+        return by > 0 || (by == 0 && string.CompareOrdinal(Text(code), Text(other)) <= 0) ? code : other;
+
+        string? Text(int at) => at < 0 ? null : codes.Levels[at];
+    }
+
+    // A code without a score must not hide behind one with a small score, nor the reverse: its highest possible score decides.
+    internal double Gravity(int code) => At(code) is var (days, _, high) && double.IsNaN(days) ? high : days;
 }

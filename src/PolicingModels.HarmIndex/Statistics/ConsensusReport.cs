@@ -42,6 +42,7 @@ public sealed record ConsensusPeriod(
 /// Sherman and others 2020, Cambridge Journal of Evidence-Based Policing 4, doi:10.1007/s41887-020-00043-2: the index itself, counts by category,
 /// historic offences, proactive policing, company-detected offences, the share of harm detected, and detection rates by category. Every crime is in
 /// exactly one of the four sums, historic before proactive before company-detected. The detection fraction is taken as detected days over all days of the index.
+/// An offence with several rows is read from all of them, whatever their order: see <see cref="Of"/>.
 /// </remarks>
 public sealed class ConsensusReport
 {
@@ -66,7 +67,11 @@ public sealed class ConsensusReport
     public bool KnowsDetection { get; }
 
     /// <summary>Makes the report.</summary>
-    /// <param name="offences">The offences; rows with the same offence number count once, by their first row.</param>
+    /// <param name="offences">
+    /// The offences. Rows with the same offence number are one offence: recorded and committed on the earliest days they name, of the gravest code, detected where any of
+    /// them is, and come to notice as a report where any says so, before police activity and a company's staff. Rows that are no crime are set aside where one of the others
+    /// is. Rows recorded on or after the end of the last period were not known in it and are not read.
+    /// </param>
     /// <param name="lookup">The schedule with its policy and aliases.</param>
     /// <param name="periods">Periods of recording, not overlapping; the Consensus means years, and shorter ones make more offences historic.</param>
     /// <exception cref="ArgumentException">There is no period, or two overlap.</exception>
@@ -92,26 +97,22 @@ public sealed class ConsensusReport
         HarmWeights weights = new(lookup, offences.Code);
         string[] categories = [.. Enumerable.Range(0, offences.Code.Levels.Count).Append(-1).Select(c => CategoryOf(weights.Match(c)))];
         Tally[] tallies = [.. sorted.Select(_ => new Tally())];
-        HashSet<int> seen = [];
-        ReadOnlySpan<int> recorded = offences.RecordedDay.IsEmpty ? offences.OccurredDay : offences.RecordedDay;
-        for (int i = 0; i < offences.Count; i++)
+        foreach (OffenceFacts offence in OffenceFacts.Gather(offences, weights, sorted[^1].End))
         {
-            int p = PeriodOf(sorted, recorded[i]);
-            if (p < 0 || (!offences.Offence.IsEmpty && !seen.Add(offences.Offence[i])))
+            int p = PeriodOf(sorted, offence.RecordedDay);
+            if (p < 0)
             {
                 continue;
             }
 
-            if (!offences.Status.IsEmpty && offences.Status[i] != OffenceStatus.Crime)
+            if (!offence.IsCrime)
             {
                 tallies[p].NotCrimes++;
                 continue;
             }
 
-            int code = offences.Code.Codes[i];
-            OffenceDetection how = offences.Detection.IsEmpty ? OffenceDetection.Unknown : offences.Detection[i];
-            int series = offences.OccurredDay[i] < sorted[p].Start.DayNumber ? 1 : how == OffenceDetection.Proactive ? 2 : how == OffenceDetection.Company ? 3 : 0;
-            tallies[p].Add(series, weights.At(code), categories[code < 0 ? categories.Length - 1 : code], !offences.Detected.IsEmpty && offences.Detected[i]);
+            int series = offence.OccurredDay < sorted[p].Start.DayNumber ? 1 : offence.Detection == OffenceDetection.Proactive ? 2 : offence.Detection == OffenceDetection.Company ? 3 : 0;
+            tallies[p].Add(series, weights.At(offence.Code), categories[offence.Code < 0 ? categories.Length - 1 : offence.Code], offence.Detected);
         }
 
         return new ConsensusReport(lookup.Schedule, [.. sorted.Select((period, p) => tallies[p].Finish(period, !offences.Detected.IsEmpty))], !offences.RecordedDay.IsEmpty, !offences.Detected.IsEmpty);
