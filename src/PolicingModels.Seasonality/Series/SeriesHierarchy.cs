@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PolicingModels.Seasonality;
 
 /// <summary>Monthly counts of types in areas, with every total over types and areas. Immutable and thread-safe.</summary>
@@ -16,7 +14,7 @@ public sealed class SeriesHierarchy
     private readonly MonthlySeries?[] _series;
     private readonly (int First, int End)[] _spans;
 
-    private SeriesHierarchy(SeriesTree types, SeriesTree areas, Month start, int length, double[] bottom, bool[] missing, (int First, int End)[] spans, List<HierarchyFinding> findings)
+    internal SeriesHierarchy(SeriesTree types, SeriesTree areas, Month start, int length, double[] bottom, bool[] missing, (int First, int End)[] spans, List<HierarchyFinding> findings)
     {
         Types = types;
         Areas = areas;
@@ -45,9 +43,7 @@ public sealed class SeriesHierarchy
         _series = new MonthlySeries?[count];
         for (int i = 0; i < count; i++)
         {
-            (int first, int end) = _spans[i];
-            ReadOnlySpan<bool> gone = Missing(i)[first..end];
-            _series[i] = first >= end || !gone.Contains(false) ? null : new MonthlySeries(start.AddMonths(first), Values(i)[first..end], gone.Contains(true) ? gone : default);
+            _series[i] = SeriesOf(i);
         }
     }
 
@@ -114,7 +110,7 @@ public sealed class SeriesHierarchy
         ArgumentNullException.ThrowIfNull(series);
         options ??= new SeriesHierarchyOptions();
         options.Validate();
-        return new Assembly(types, areas, series, options).Build();
+        return new HierarchyAssembly(types, areas, series, options).Build();
     }
 
     /// <summary>Puts the rows of a long table together, in any order.</summary>
@@ -216,6 +212,30 @@ public sealed class SeriesHierarchy
             : throw new AnalysisException(AnalysisFailure.TooLittleHistory, $"No series had begun by {Start.AddMonths(months - 1)}; take more months.");
     }
 
+    /// <summary>Lets a reported total stand in where it is missing because a part of it is.</summary>
+    internal void StandIn(int node, MonthlySeries reported)
+    {
+        (int first, int end) = _spans[node];
+        for (int i = 0; i < reported.Length; i++)
+        {
+            int m = reported.MonthAt(i).Since(Start);
+            if (m >= first && m < end && _missing[(node * Length) + m] && !reported.IsMissing(i) && reported.Values[i] >= 0)
+            {
+                _values[(node * Length) + m] = reported.Values[i];
+                _missing[(node * Length) + m] = false;
+            }
+        }
+
+        _series[node] = SeriesOf(node);
+    }
+
+    private MonthlySeries? SeriesOf(int node)
+    {
+        (int first, int end) = _spans[node];
+        ReadOnlySpan<bool> gone = Missing(node)[first..end];
+        return gone.Contains(false) ? new MonthlySeries(Start.AddMonths(first), Values(node)[first..end], gone.Contains(true) ? gone : default) : null;
+    }
+
     private static List<SeriesNode> LayNodes(SeriesTree types, SeriesTree areas)
     {
         List<SeriesNode> nodes = [];
@@ -310,219 +330,6 @@ public sealed class SeriesHierarchy
             {
                 sums[m] = 0;
             }
-        }
-    }
-
-    /// <summary>Puts the parts together and notes what is odd.</summary>
-    private sealed class Assembly
-    {
-        private readonly SeriesTree _types, _areas;
-        private readonly IReadOnlyDictionary<SeriesKey, MonthlySeries> _given;
-        private readonly SeriesHierarchyOptions _options;
-        private readonly List<HierarchyFinding> _findings = [];
-        private readonly Month _start, _last;
-
-        public Assembly(SeriesTree types, SeriesTree areas, IReadOnlyDictionary<SeriesKey, MonthlySeries> given, SeriesHierarchyOptions options)
-        {
-            (_types, _areas, _given, _options) = (types, areas, given, options);
-            bool any = false;
-            foreach ((SeriesKey key, MonthlySeries series) in given)
-            {
-                int t = types.IndexOf(key.Type), a = areas.IndexOf(key.Area);
-                if (t < 0 || a < 0)
-                {
-                    throw new ArgumentException($"“{(t < 0 ? key.Type : key.Area)}” is not in the tree of {(t < 0 ? "types" : "areas")}; add it there, or leave the series out.", nameof(given));
-                }
-
-                if (!types.IsLeaf[t] || !areas.IsLeaf[a] || (options.LastCompleteMonth is { } complete && series.Start > complete))
-                {
-                    continue;
-                }
-
-                _start = any && _start < series.Start ? _start : series.Start;
-                _last = any && _last > series.Last ? _last : series.Last;
-                any = true;
-            }
-
-            if (!any)
-            {
-                throw new ArgumentException("No series is given for any leaf of the trees up to the last complete month.", nameof(given));
-            }
-
-            if (options.LastCompleteMonth is { } end)
-            {
-                if (end < _last)
-                {
-                    _findings.Add(new HierarchyFinding(HierarchyFindingKind.LaterMonthsLeftOut, new SeriesKey(types.Root, areas.Root), end.AddMonths(1), _last.Since(end), $"The {_last.Since(end)} months after {end}, the last complete one, are left out."));
-                }
-
-                _last = end;
-            }
-        }
-
-        public SeriesHierarchy Build()
-        {
-            int length = _last.Since(_start) + 1, count = _types.Leaves.Count * _areas.Leaves.Count;
-            double[] values = new double[count * length];
-            bool[] missing = new bool[count * length];
-            (int First, int End)[] spans = new (int, int)[count];
-            int place = 0;
-            foreach (string area in _areas.Leaves)
-            {
-                foreach (string type in _types.Leaves)
-                {
-                    SeriesKey key = new(type, area);
-                    spans[place] = Place(key, values.AsSpan(place * length, length), missing.AsSpan(place * length, length));
-                    place++;
-                }
-            }
-
-            SeriesHierarchy hierarchy = new(_types, _areas, _start, length, values, missing, spans, _findings);
-            return CompareTotals(hierarchy);
-        }
-
-        private (int First, int End) Place(SeriesKey key, Span<double> values, Span<bool> missing)
-        {
-            missing.Fill(true);
-            if (!_given.TryGetValue(key, out MonthlySeries? series) || series.Start > _last)
-            {
-                _findings.Add(new HierarchyFinding(HierarchyFindingKind.Absent, key, null, 0, $"{key} has no series; it counts as nothing."));
-                return (0, 0);
-            }
-
-            int negative = 0, fractional = 0, known = 0, lastKnown = -1;
-            double sum = 0;
-            Month? firstNegative = null, firstFraction = null;
-            for (int i = 0; i < series.Length && series.MonthAt(i) <= _last; i++)
-            {
-                if (series.IsMissing(i))
-                {
-                    continue;
-                }
-
-                double value = series.Values[i];
-                int m = series.MonthAt(i).Since(_start);
-                if (value < 0)
-                {
-                    negative++;
-                    firstNegative ??= series.MonthAt(i);
-                    continue;
-                }
-
-                if (value != Math.Floor(value))
-                {
-                    fractional++;
-                    firstFraction ??= series.MonthAt(i);
-                }
-
-                values[m] = value;
-                missing[m] = false;
-                lastKnown = m;
-                known++;
-                sum += value;
-            }
-
-            if (negative > 0)
-            {
-                _findings.Add(new HierarchyFinding(HierarchyFindingKind.NegativeCounts, key, firstNegative, negative, $"{key} has {negative} negative {(negative == 1 ? "count" : "counts")}, the first in {firstNegative}: taken as missing."));
-            }
-
-            if (fractional > 0)
-            {
-                _findings.Add(new HierarchyFinding(HierarchyFindingKind.FractionalCounts, key, firstFraction, fractional, $"{key} has {fractional} numbers that are not whole, the first in {firstFraction}: they are used, but are they counts?"));
-            }
-
-            if (known == 0)
-            {
-                _findings.Add(new HierarchyFinding(HierarchyFindingKind.Absent, key, null, 0, $"{key} has no known month; it counts as nothing."));
-                return (0, 0);
-            }
-
-            return Describe(key, missing, sum, lastKnown);
-        }
-
-        private (int First, int End) Describe(SeriesKey key, ReadOnlySpan<bool> missing, double sum, int lastKnown)
-        {
-            int length = missing.Length, first = missing.IndexOf(false);
-            int end = length - 1 - lastKnown >= _options.EndedAfterMonths ? lastKnown + 1 : length;
-            if (first > 0)
-            {
-                _findings.Add(new HierarchyFinding(HierarchyFindingKind.BeganLater, key, _start.AddMonths(first), length - first, $"{key} begins in {_start.AddMonths(first)}, {first} months after the first series; it counts as nothing before."));
-            }
-
-            if (end < length)
-            {
-                _findings.Add(new HierarchyFinding(HierarchyFindingKind.Ended, key, _start.AddMonths(end), length - end, $"{key} ends in {_start.AddMonths(end - 1)}, {length - end} months before the last series; nothing is forecast for it."));
-            }
-
-            int gaps = missing[first..end].Count(true);
-            if (gaps > 0)
-            {
-                Month gap = _start.AddMonths(first + missing[first..end].IndexOf(true));
-                _findings.Add(new HierarchyFinding(HierarchyFindingKind.MissingMonths, key, gap, gaps, $"{key} has {gaps} missing {(gaps == 1 ? "month" : "months")}, the first {gap}; totals over it are missing there too."));
-            }
-
-            if (sum == 0)
-            {
-                _findings.Add(new HierarchyFinding(HierarchyFindingKind.AllZero, key, null, 0, $"{key} has no crime in any month."));
-            }
-
-            return (first, end);
-        }
-
-        private SeriesHierarchy CompareTotals(SeriesHierarchy hierarchy)
-        {
-            foreach ((SeriesKey key, MonthlySeries reported) in _given.OrderBy(g => hierarchy.IndexOf(g.Key.Type, g.Key.Area)))
-            {
-                int node = hierarchy.IndexOf(key.Type, key.Area);
-                if (hierarchy.Nodes[node].IsBottom)
-                {
-                    continue;
-                }
-
-                int differing = 0, worst = 0;
-                double largest = 0;
-                Month? first = null;
-                for (int i = 0; i < reported.Length; i++)
-                {
-                    int m = reported.MonthAt(i).Since(_start);
-                    if (m < 0 || m >= hierarchy.Length || reported.IsMissing(i))
-                    {
-                        continue;
-                    }
-
-                    if (hierarchy._missing[(node * hierarchy.Length) + m])
-                    {
-                        if (reported.Values[i] >= 0 && hierarchy._spans[node] is var (begin, end) && m >= begin && m < end)
-                        {
-                            hierarchy._values[(node * hierarchy.Length) + m] = reported.Values[i];
-                            hierarchy._missing[(node * hierarchy.Length) + m] = false;
-                        }
-
-                        continue;
-                    }
-
-                    double difference = reported.Values[i] - hierarchy.Values(node)[m];
-                    if (Math.Abs(difference) > _options.TotalTolerance)
-                    {
-                        differing++;
-                        first ??= reported.MonthAt(i);
-                        (worst, largest) = Math.Abs(difference) > Math.Abs(largest) ? (m, difference) : (worst, largest);
-                    }
-                }
-
-                if (differing > 0)
-                {
-                    _findings.Add(new HierarchyFinding(HierarchyFindingKind.TotalsDiffer, key, first, differing, string.Create(CultureInfo.InvariantCulture, $"The reported total {key} differs from the sum of its parts in {differing} {(differing == 1 ? "month" : "months")}, most in {_start.AddMonths(worst)} (by {largest:G6}); the sum is used.")));
-                }
-
-                (int from, int to) = hierarchy._spans[node];
-                hierarchy._series[node] = from < to && hierarchy.Missing(node)[from..to].Contains(false)
-                    ? new MonthlySeries(_start.AddMonths(from), hierarchy.Values(node)[from..to], hierarchy.Missing(node)[from..to])
-                    : null;
-            }
-
-            return hierarchy;
         }
     }
 }
