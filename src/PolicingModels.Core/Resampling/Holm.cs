@@ -10,22 +10,7 @@ public static class Holm
     /// <exception cref="ArgumentOutOfRangeException">A value is not a probability.</exception>
     public static double[] Adjust(ReadOnlySpan<double> pValues)
     {
-        foreach (double p in pValues)
-        {
-            if (!(p is >= 0 and <= 1))
-            {
-                throw new ArgumentOutOfRangeException(nameof(pValues), p, "A p-value lies between 0 and 1.");
-            }
-        }
-
-        double[] sorted = pValues.ToArray();
-        int[] order = new int[sorted.Length];
-        for (int i = 0; i < order.Length; i++)
-        {
-            order[i] = i;
-        }
-
-        Array.Sort(sorted, order);
+        (double[] sorted, int[] order) = OrderedPValues.Of(pValues);
         double[] adjusted = new double[sorted.Length];
         double floor = 0;
         for (int i = 0; i < sorted.Length; i++)
