@@ -104,6 +104,8 @@ public sealed class BacktestTests : IDisposable
 
         using JsonDocument fromCounts = JsonDocument.Parse(File.ReadAllText(Path.Combine(other, "result.json")));
         Assert.Equal(Figures(fromEvents), Figures(fromCounts));
+        JsonElement quality = fromCounts.RootElement.GetProperty("quality");
+        Assert.Equal((26, 0), (quality.GetProperty("used").GetInt32(), quality.GetProperty("refused").GetInt32()));
     }
 
     [Theory]

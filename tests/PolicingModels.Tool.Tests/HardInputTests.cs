@@ -176,6 +176,26 @@ public sealed class HardInputTests : IDisposable
         Assert.Equal(before.RootElement.GetProperty("forecast").GetRawText(), after.RootElement.GetProperty("forecast").GetRawText());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Cells_too_small_for_their_events_are_said(bool inside)
+    {
+        string[] place = inside ? ["--boundary", _scratch.Write("force.geojson", Inputs.Plain)] : [];
+        string[] usual = ["--period", "four-weekly", "--as-of", Inputs.End(26), .. place];
+
+        using JsonDocument small = Forecast(Lone(), ["--cell-area", "0.01", .. usual]);
+        JsonElement note = small.RootElement.GetProperty("quality").GetProperty("notes").EnumerateArray().Single(n => n.GetProperty("code").GetString() == "few-events-per-cell");
+        Assert.Contains(inside ? "Of 3000 cells 78 hold an event of the history, and 77 of these hold one at most" : "Of 78 cells 78 hold an event of the history, and 77 of these hold one at most", note.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(!inside, note.GetProperty("message").GetString()!.Contains("boundary", StringComparison.Ordinal));
+
+        using JsonDocument large = Forecast(Inputs.Events(), ["--cell-area", "1", .. usual]);
+        Assert.DoesNotContain("few-events-per-cell", Notes(large));
+    }
+
+    /// <summary>Events a hundred metres apart, each alone in its place but for two.</summary>
+    private static string Lone() => Inputs.Header + "\n" + string.Concat(Enumerable.Range(0, 79).Select(k => Inputs.Row(k, 400_050 + (100 * Math.Min(k, 77) % 6000), 200_050 + (300 * (Math.Min(k, 77) % 16)), Inputs.Start.AddDays(9 * k))));
+
     private static string Month(int m) => new DateOnly(2024, 1, 1).AddMonths(m).ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
     private static int Cells(JsonDocument result) => result.RootElement.GetProperty("grid").GetProperty("cells").GetInt32();

@@ -81,7 +81,7 @@ internal sealed class History
         IGrid grid = context.Step("Laying cells", _ => LayPlaces(places, boundary, placesAsOf is { } first ? events.KnownBefore(first) : known, context.Cancellation));
         SpaceTimeCounts counts = context.Step("Counting", _ => grid.Count(events, laid.Periods, new CountingOptions { KnownAt = limit }, context.Cancellation));
         SpaceTimeCounts? truth = counts.IsWhole ? null : grid.Count(events, laid.Periods, new CountingOptions { KnownAt = limit, TimeAssignment = TimeAssignment.Midpoint }, context.Cancellation);
-        DataQualityReport quality = table.Quality.With([], Notes(laid, counts, boundary, limit, placesAsOf));
+        DataQualityReport quality = table.Quality.With([], Notes(laid, counts, boundary, limit, placesAsOf, boundary is null && places.Zones is null));
         context.NoteQuality(quality);
         return new History
         {
@@ -109,7 +109,10 @@ internal sealed class History
             counts = known > 0 ? counts.Before(known) : throw new AnalysisException(AnalysisFailure.NoEvents, string.Create(CultureInfo.InvariantCulture, $"No period of {countsFile} ends by the as-of date {limit:yyyy-MM-dd}; the first one ends on {counts.Periods[0].End:yyyy-MM-dd}: choose a later as-of date."));
         }
 
-        return new History { Source = countsFile, Files = [countsFile, cellsFile], Counts = counts, AsOf = asOf ?? counts.Periods.End };
+        // A row is a period, and every one of them is used, or the file is refused.
+        DataQualityReport quality = new(countsFile, counts.PeriodCount, [], [.. new[] { EventsPerCell.Of(counts).Finding(cellsFromEvents: false) }.OfType<DataQualityNote>()]);
+        context.NoteQuality(quality);
+        return new History { Source = countsFile, Files = [countsFile, cellsFile], Counts = counts, AsOf = asOf ?? counts.Periods.End, Quality = quality };
     }
 
     private static EventTable ReadEvents(EventRequest request, IReadOnlyList<RowFilter> where, CommandContext context)
@@ -160,7 +163,7 @@ internal sealed class History
     /// <summary>Polygons in degrees come into the plane of the events; polygons in metres are taken as they are.</summary>
     private static PolygonReadOptions PlaneOf(CrimeEvents events) => new() { Projection = Projection.For(events.Coordinates) };
 
-    private static IEnumerable<DataQualityNote> Notes(HistoryPeriods laid, SpaceTimeCounts counts, StudyArea? boundary, DateOnly limit, DateOnly? placesAsOf)
+    private static IEnumerable<DataQualityNote> Notes(HistoryPeriods laid, SpaceTimeCounts counts, StudyArea? boundary, DateOnly limit, DateOnly? placesAsOf, bool cellsFromEvents)
     {
         foreach (DataQualityNote note in boundary?.Notes ?? [])
         {
@@ -170,6 +173,11 @@ internal sealed class History
         if (placesAsOf is { } first)
         {
             yield return new DataQualityNote("cells-from-events", string.Create(CultureInfo.InvariantCulture, $"Without a boundary the cells are those that held an event before the first origin, {first:yyyy-MM-dd}; later events elsewhere count as missed."));
+        }
+
+        if (EventsPerCell.Of(counts).Finding(cellsFromEvents) is { } few)
+        {
+            yield return few;
         }
 
         if (laid.LeftOut.Count > 0)

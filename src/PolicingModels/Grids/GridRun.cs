@@ -67,6 +67,7 @@ public static class GridRun
                 series.Add(Forecast(name, part, grid, laid, asOf, origins, missing, placesAsOf is not null, shared));
             }
 
+            _notes.AddRange(FewEvents(series, together, boundary is null));
             double outside = series.Sum(s => s.Counts.Outcome?.OutsideArea ?? 0);
             if (outside > 0)
             {
@@ -176,6 +177,10 @@ public static class GridRun
 
         private SpaceTimeCounts CountTogether(CrimeEvents events, IGrid grid, PeriodSequence periods, DateOnly knownAt, (string Name, CrimeEvents Events)[] parts) =>
             grid.Count(events, periods, new CountingOptions { KnownAt = knownAt, TimeAssignment = system.TimeAssignment, LargestShareOutsideArea = 1, CategoryColumn = system.SplitColumn, Categories = [.. parts.Select(p => p.Name)] }, stop);
+
+        /// <summary>Values of the split column that share their places are looked at together, the others one by one.</summary>
+        private static IEnumerable<DataQualityNote> FewEvents(List<GridSeries> series, SpaceTimeCounts? together, bool cellsFromEvents) =>
+            (together is null ? series.Select(s => (s.Name, s.Counts)) : [("", together)]).Select(h => EventsPerCell.Of(h.Item2).Finding(cellsFromEvents, h.Item1)).OfType<DataQualityNote>();
 
         private GridSeries Forecast(string name, CrimeEvents events, IGrid grid, HistoryPeriods laid, DateOnly asOf, int origins, string missing, bool cellsFromEvents, SharedTypeForecaster.Shared? shared)
         {

@@ -129,6 +129,33 @@ public class GridSystemTests
     }
 
     [Fact]
+    public async Task Cells_with_too_few_events_to_tell_them_apart_are_a_finding()
+    {
+        // Cells of 100 m in a city whose events of the kind are a few hundred: by brute force, most that hold any hold one.
+        GridInput input = City.Input();
+        input.Boundary = null;
+        GridSystemResult street = await (Quick with { CellAreaSquareKilometres = 0.01 }).RunAsync(input, null, TestContext.Current.CancellationToken);
+        double[] held = [.. street.Series[0].Counts.CellTotals().Where(t => t > 0)];
+        Assert.True(held.Count(t => t <= 1) > held.Length / 2.0);
+        DataQualityNote note = Assert.Single(street.Quality.Notes, n => n.Code == EventsPerCell.FindingCode);
+        Assert.Equal(EventsPerCell.Of(street.Series[0].Counts).Finding(cellsFromEvents: true), note);
+        Assert.Contains("give a boundary", note.Message, StringComparison.Ordinal);
+
+        GridSystemResult usual = await Quick.RunAsync(City.Input(), null, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(usual.Quality.Notes, n => n.Code == EventsPerCell.FindingCode);
+
+        // Types that share their places are looked at together; apart, each on its own.
+        GridSystem thefts = Systems.VehicleTheft with { Origins = 0, Model = "empirical-bayes-ewma", CellAreaSquareKilometres = 0.01 };
+        GridSystemResult shared = await thefts.RunAsync(City.Input(), null, TestContext.Current.CancellationToken);
+        GridSystemResult apart = await (thefts with { ShareSplits = false }).RunAsync(City.Input(), null, TestContext.Current.CancellationToken);
+        Assert.True(shared.Quality.Notes.Count(n => n.Code == EventsPerCell.FindingCode) <= 1);
+        Assert.Equal(
+            apart.Series.Where(s => EventsPerCell.Of(s.Counts).AreFew).Select(s => s.Name),
+            apart.Quality.Notes.Where(n => n.Code == EventsPerCell.FindingCode).Select(n => n.Message.Split(':')[0]));
+        Assert.Contains(apart.Quality.Notes, n => n.Code == EventsPerCell.FindingCode);
+    }
+
+    [Fact]
     public async Task Types_that_share_places_add_up_and_apart_they_are_forecast_alone()
     {
         GridSystem system = Systems.VehicleTheft with { Origins = 2, Model = "empirical-bayes-ewma" };
