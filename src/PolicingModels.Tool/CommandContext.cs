@@ -1,4 +1,5 @@
 using System.Globalization;
+using PolicingModels.Data;
 
 namespace PolicingModels.Tool;
 

@@ -25,6 +25,24 @@ public class BacktestReportPageTests
     }
 
     [Fact]
+    public void A_card_holds_the_figures_beside_the_baseline_and_says_where_there_are_none()
+    {
+        ForecastCardInput input = new() { Model = "last-year", Subject = "vehicle thefts", Counts = Counts, Quality = new DataQualityReport("folder/thefts.csv", 9, []), Backtest = Report };
+        ModelCard card = ForecastCard.Compose(input, "vehicle-theft", "1.0", [new("origins", "13")]);
+        Assert.Equal(["Source: thefts.csv", "Rows: 9 read, 9 used, 0 refused"], card.Data.Take(2).Select(d => $"{d.Label}: {d.Value}"));
+        ModelCardMetric score = card.Evaluation.Single(m => m.Metric.StartsWith("logScore", StringComparison.Ordinal));
+        Assert.Equal(Report["last-year"].Metrics[MetricDefinition.LogScore], score.Value);
+        Assert.Equal(Report[Report.BestBaseline!].Metrics[MetricDefinition.LogScore], score.BaselineValue);
+        Assert.Equal(Report.Comparisons.Single(c => c.Model == "last-year" && c.Metric == MetricDefinition.LogScore).Sentence, score.Verdict);
+        Assert.Contains("Rolling origin: 13 periods", card.EvaluationDesign, StringComparison.Ordinal);
+        Assert.Equal(ProvenanceKind.Inferred, card.Provenance.Kind);
+        Assert.Contains("Recorded vehicle thefts with a place and a time", ForecastCard.Record(card, input).ToJson(), StringComparison.Ordinal);
+
+        ModelCard bare = ForecastCard.Compose(input with { Backtest = null }, "vehicle-theft", "1.0", []);
+        Assert.Contains("No evaluation on this data is recorded.", bare.ToMarkdown(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Metrics_shown_are_the_metrics_computed()
     {
         XDocument page = Parsed.Html(BacktestReportPage.Compose(Input));

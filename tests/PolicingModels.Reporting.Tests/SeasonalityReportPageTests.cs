@@ -24,6 +24,17 @@ public class SeasonalityReportPageTests
     public void The_same_plan_gives_the_same_page() => Assert.Equal(Html, new HtmlReportWriter().ToText(SeasonalityReportPage.Compose(Input)));
 
     [Fact]
+    public void A_card_says_what_the_plan_rests_on()
+    {
+        ModelCard card = SeasonalityCard.Compose(Input, "seasonality-planner", "1.0", [new("horizon", "12")]);
+        Assert.Equal(["Source: counts.csv", "Rows: 505 read, 504 used, 1 refused", "Months: 2018-04 to 2025-03", "Series: 3 types in 2 areas"], card.Data.Select(d => $"{d.Label}: {d.Value}"));
+        Assert.Equal("horizon", card.Parameters[0].Label);
+        Assert.Contains("No evaluation on this data is recorded.", card.ToMarkdown(), StringComparison.Ordinal);
+        Assert.Equal(ProvenanceKind.Published, SeasonalityCard.Compose(Input with { Provenance = new Provenance(ProvenanceKind.Published, "A response.") }, "x", "1.0", []).Provenance.Kind);
+        Assert.Contains("2018-04 to 2025-03", SeasonalityCard.Record(card, Input).ToJson(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_part_that_a_reader_needs_is_there()
     {
         string[] headings = [.. Parsed.Xml(Html).Descendants("section").Select(s => s.Element("h2")!.Value)];

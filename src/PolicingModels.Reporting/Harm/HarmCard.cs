@@ -25,11 +25,11 @@ public static class HarmCard
             NamesPeople = a.Options.Unit is HarmUnit.Person or HarmUnit.Victim or HarmUnit.Dyad,
             IntendedUse = $"Showing analysts which {units} the recorded offences of a window carry most harm for, by a published or stated index, beside what could not be scored and how firm the order is.",
             OutOfScopeUses = ["Predicting what a person will do: the score sums what was recorded.", "A list without its held-out check, coverage and turnover."],
-            Method = $"Each offence scores what the index says for its code, in days ({HarmWords.Of(index.Basis)}); scores of the window are summed per entity and ranked. An offence whose code has no score adds nothing and is listed, with the harm it could carry.",
+            Method = $"Each offence scores what the index says for its code, in days ({HarmWords.Of(index.Basis)}); scores of the window are summed per entity and ranked. An offence whose code has no score adds nothing and is listed, with the harm it could carry. Nothing before the window counts, and nothing is estimated from others.",
             Parameters = parameters,
             Data =
             [
-                .. input.Quality.Select(q => new ReportFact("Rows", string.Create(c, $"{q.Read} read, {q.Used} used, {q.Refused.Count} refused"))),
+                .. input.Quality.SelectMany(CardFacts.Of),
                 new("Window", $"{NumberText.Day(a.Window.Start)} to {NumberText.Day(a.Window.LastDay)}"),
                 new("Offences that count", string.Create(c, $"{a.Coverage.Counted} of {a.Coverage.Rows} rows, {a.Coverage.ScoredShare:P1} of them with a score")),
                 new("Index", $"{index.Label}, fingerprint {a.Scores.Schedule.Fingerprint}"),

@@ -20,6 +20,9 @@ public sealed record SeasonalityReportInput
     /// <summary>How last year's plan went; null where there is none.</summary>
     public PlanScore? LastPlan { get; init; }
 
+    /// <summary>What model and settings rest on; null where they are the library's or the user's own.</summary>
+    public Provenance? Provenance { get; init; }
+
     /// <summary>How rows were read.</summary>
     public IReadOnlyList<DataQualityReport> Quality { get; init; } = [];
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using PolicingModels.Data;
 using PolicingModels.Reporting;
 using PolicingModels.SpatioTemporal;
 
@@ -42,7 +43,7 @@ internal sealed class DemoVerb : IVerb
     {
         CellTable.Of(forecast.Forecast).WriteTo(folder);
         BacktestTables.WriteTo(folder, backtest, predictions: false, cells: false);
-        RefusedRowsFile.Write(folder, forecast.History.Quality);
+        RefusedRowsFile.Write(forecast.History.Quality, folder.File);
         IReadOnlyList<ReportFact> facts = Accounts.Write(folder, forecast.History, forecast.Forecast.Model, backtest, [.. forecast.Settings(), .. backtest.Settings().Where(s => s.Label is "models" or "origins" or "firstOrigin" or "conventions")], backtest.Seed, context);
         folder.Write(Reports.FileName, Reports.Forecast(forecast, facts, backtest));
         folder.Write(ResultJson.FileName, ResultJson.Text(new DemoResult

@@ -1,18 +1,14 @@
-using System.Globalization;
 using PolicingModels.Reporting;
-using PolicingModels.SpatioTemporal;
 
 namespace PolicingModels.Tool;
 
 /// <summary>Hands results to the records that make them repeatable and accountable: run record, model card, transparency record.</summary>
 internal static class Accounts
 {
-    private const string Use = "Showing analysts and planners where recorded events of one kind are relatively more likely in a coming period, beside what else they know.";
-
     /// <summary>Writes the accounts of a run.</summary>
     /// <param name="folder">The output folder.</param>
     /// <param name="history">What was read.</param>
-    /// <param name="model">The model's name, or the names of several.</param>
+    /// <param name="model">The model's name.</param>
     /// <param name="backtest">How the model did before; null where it was not evaluated.</param>
     /// <param name="parameters">The run's settings by name.</param>
     /// <param name="seed">The seed of random draws; null where none are made.</param>
@@ -20,48 +16,50 @@ internal static class Accounts
     /// <returns>Facts of the run record, for the page.</returns>
     public static IReadOnlyList<ReportFact> Write(OutputFolder folder, History history, string model, BacktestRun? backtest, IReadOnlyList<ReportFact> parameters, ulong? seed, CommandContext context)
     {
-        ModelScore? score = backtest?.Report.Models.FirstOrDefault(m => m.Name == model);
+        ForecastCardInput input = new() { Model = model, Subject = history.Subject, Counts = history.Counts, Quality = history.Quality, Backtest = backtest?.Report };
+        WriteCards(folder, ForecastCard.Record(ForecastCard.Compose(input, model, FaultReport.Version, parameters), input));
+        return RunRecordFile.Write(folder, history.Files, history.AsOf, parameters, seed, context);
+    }
+
+    /// <summary>Writes the accounts of made-up data.</summary>
+    /// <param name="folder">The output folder.</param>
+    /// <param name="simulation">What was made up.</param>
+    /// <param name="files">The files whose fingerprints the run record names.</param>
+    /// <param name="end">The first day after the made-up span.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="context">The run.</param>
+    /// <returns>Facts of the run record, for the page.</returns>
+    public static IReadOnlyList<ReportFact> Write(OutputFolder folder, Simulation simulation, IReadOnlyList<string> files, DateOnly end, ulong seed, CommandContext context)
+    {
         ModelCard card = new()
         {
-            Name = model,
+            Name = simulation.Name,
             Version = FaultReport.Version,
-            IntendedUse = Use,
-            Method = $"The forecaster “{model}” of PolicingModels.SpatioTemporal with its default settings unless stated; its documentation says formula, assumptions and sources.",
-            Parameters = [.. score?.Parameters.Select(p => new ReportFact(p.Key, p.Value)) ?? [], .. parameters],
-            Data = Data(history),
-            Provenance = new Provenance(ProvenanceKind.Inferred, "Settings are the library's defaults, chosen on public data; no force has stated that it uses them."),
-            EvaluationDesign = backtest is null ? "" : string.Create(CultureInfo.InvariantCulture, $"Rolling origin: {backtest.Report.Origins.Count} periods, each forecast from what was known before it. {backtest.Report.Conventions}."),
-            Evaluation = score is null ? [] : [.. Evaluation(backtest!.Report, score)],
+            IntendedUse = simulation.Use,
+            OutOfScopeUses = ["Learning anything about real people, places or offences."],
+            Method = simulation.Method,
+            Parameters = simulation.Settings,
+            Data = [new("Source", "none: simulated")],
+            Provenance = new Provenance(ProvenanceKind.Illustrative, simulation.MadeUp),
         };
-        folder.Write("model-card.md", card.ToMarkdown());
-        folder.Write("atrs.json", new TransparencyRecord
-        {
-            Card = card,
-            Description = "Expects counts of recorded events per place in a coming period from the counts of the past, with their uncertainty.",
-            SystemInput = $"Recorded {history.Subject} with a place and a time: {history.Counts.Periods}.",
-            SystemOutput = "Per place: an expected count, intervals, the probability of at least one event, and a category of relative likelihood.",
-        }.ToJson());
-        return RunRecordFile.Write(folder, history, parameters, seed, context);
+        WriteCards(folder, new TransparencyRecord { Card = card, Description = simulation.Notice, SystemInput = "None.", SystemOutput = simulation.Output });
+        return RunRecordFile.Write(folder, files, end, simulation.Settings, seed, context);
     }
 
-    private static List<ReportFact> Data(History history)
+    /// <summary>Writes a transparency record and the card in it.</summary>
+    public static void WriteCards(OutputFolder folder, TransparencyRecord record)
     {
-        List<ReportFact> facts = [new("Source", Path.GetFileName(history.Source)), new("Places", history.Counts.Grid.Description), new("Periods", history.Counts.Periods.ToString())];
-        if (history.Quality is { } quality)
-        {
-            facts.Add(new("Rows", string.Create(CultureInfo.InvariantCulture, $"{quality.Read} read, {quality.Used} used, {quality.Refused.Count} refused")));
-        }
-
-        return facts;
-    }
-
-    private static IEnumerable<ModelCardMetric> Evaluation(BacktestReport report, ModelScore score)
-    {
-        foreach (MetricDefinition metric in report.Metrics.Where(m => score.Metrics.ContainsKey(m.Key)))
-        {
-            ModelScore? baseline = report.BestBaseline is { } best && best != score.Name ? report[best] : null;
-            ModelComparison? comparison = report.Comparisons.FirstOrDefault(c => c.Model == score.Name && c.Metric == metric.Key);
-            yield return new ModelCardMetric($"{metric.Key}: {metric.Description}", score.Metrics[metric.Key], baseline is not null && baseline.Metrics.TryGetValue(metric.Key, out Estimate other) ? other : null, comparison?.Sentence ?? "");
-        }
+        folder.Write("model-card.md", record.Card.ToMarkdown());
+        folder.Write("atrs.json", record.ToJson());
     }
 }
+
+/// <summary>What the accounts of made-up data say.</summary>
+/// <param name="Name">The name of the card.</param>
+/// <param name="Use">What it is for.</param>
+/// <param name="Method">How it is drawn.</param>
+/// <param name="MadeUp">What of it is made up.</param>
+/// <param name="Notice">That it is simulated.</param>
+/// <param name="Output">What comes out.</param>
+/// <param name="Settings">The settings by name.</param>
+internal sealed record Simulation(string Name, string Use, string Method, string MadeUp, string Notice, string Output, IReadOnlyList<ReportFact> Settings);

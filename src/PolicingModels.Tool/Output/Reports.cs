@@ -22,7 +22,7 @@ internal static class Reports
         AsOf = run.History.AsOf,
         History = run.History.Counts.Periods,
         Boundary = run.History.Boundary?.Outline,
-        Quality = Quality(run.History),
+        Quality = [run.History.Quality],
         Counting = Counting(run.History),
         RunFacts = facts,
         MoreSections = backtest is null ? [] : BacktestReportPage.Sections(Input(backtest, [])),
@@ -77,16 +77,12 @@ internal static class Reports
         Place = run.History.Place,
         Counts = run.History.Truth ?? run.History.Counts,
         FocusModel = run.Shown.Name,
-        Quality = Quality(run.History),
+        Quality = [run.History.Quality],
         Counting = Counting(run.History),
         RunFacts = facts,
     };
 
-    private static IReadOnlyList<DataQualityReport> Quality(History history) => history.Quality is { } quality ? [quality] : [];
-
-    private static CountingFacts? Counting(History history) => history.Counts.Outcome is { } o
-        ? new CountingFacts((long)Math.Round(o.Counted + o.MissingCategory), (long)Math.Round(o.OutsideArea), (long)Math.Round(o.OutsidePeriods))
-        : null;
+    private static CountingFacts? Counting(History history) => history.Counts.Outcome is { } outcome ? CountingFacts.From(outcome) : null;
 
     private static ReportSection Map(BacktestRun run)
     {

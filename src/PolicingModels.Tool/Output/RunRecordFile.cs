@@ -10,10 +10,6 @@ internal static class RunRecordFile
     public const string Name = "run-record.json";
 
     /// <returns>The record as facts for the page.</returns>
-    public static IReadOnlyList<ReportFact> Write(OutputFolder folder, History history, IReadOnlyList<ReportFact> parameters, ulong? seed, CommandContext context) =>
-        Write(folder, history.Files, history.AsOf, parameters, seed, context);
-
-    /// <returns>The record as facts for the page.</returns>
     public static IReadOnlyList<ReportFact> Write(OutputFolder folder, IReadOnlyList<string> files, DateOnly? asOf, IReadOnlyList<ReportFact> parameters, ulong? seed, CommandContext context)
     {
         Dictionary<string, string> inputs = [];

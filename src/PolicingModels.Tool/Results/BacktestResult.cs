@@ -11,7 +11,7 @@ internal sealed record BacktestResult : VerbResult
 
     public required GridResult Grid { get; init; }
 
-    public required QualityResult? Quality { get; init; }
+    public required QualityResult Quality { get; init; }
 
     public required CountedResult? Counted { get; init; }
 

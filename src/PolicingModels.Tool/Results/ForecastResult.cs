@@ -15,7 +15,7 @@ internal sealed record ForecastResult : VerbResult
 
     public required GridResult Grid { get; init; }
 
-    public required QualityResult? Quality { get; init; }
+    public required QualityResult Quality { get; init; }
 
     public required CountedResult? Counted { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PolicingModels.Data;
 using PolicingModels.Reporting;
 using PolicingModels.SpatioTemporal;
 
@@ -47,7 +48,7 @@ internal sealed class BacktestRun
     public void Write(OutputFolder folder, CommandContext context, bool predictions) => context.Step("Writing", _ =>
     {
         BacktestTables.WriteTo(folder, this, predictions);
-        RefusedRowsFile.Write(folder, History.Quality);
+        RefusedRowsFile.Write(History.Quality, folder.File);
         IReadOnlyList<ReportFact> facts = Accounts.Write(folder, History, Shown.Name, this, Settings(), Seed, context);
         folder.Write(Reports.FileName, Reports.Backtest(this, facts));
         folder.Write(ResultJson.FileName, ResultJson.Text(Result(folder)));
@@ -75,7 +76,7 @@ internal sealed class BacktestRun
         AsOf = History.AsOf,
         History = HistoryResult.Of(History.Counts.Periods, History.Periods),
         Grid = GridResult.Of(History.Counts.Grid),
-        Quality = History.Quality is { } quality ? QualityResult.Of(quality) : null,
+        Quality = QualityResult.Of(History.Quality),
         Counted = CountedResult.Of(History.Counts.Outcome),
         Conventions = Report.Conventions.ToString(),
         Seed = Seed,

@@ -55,17 +55,15 @@ internal sealed class CityRun
             CellColumn.Numbers("events", drawn),
             .. City.Truth.CrimeTypes.Select(t => CellColumn.Numbers($"truth_{t.Name}", City.Truth.ExpectedCounts(t.Name, City.Span, grid, context.Cancellation))),
         ]).WriteTo(folder);
-        History history = new()
-        {
-            Source = "simulation",
-            Subject = "simulated events",
-            Place = "a simulated city",
-            Counts = counts,
-            AsOf = City.Span.End,
-            Files = [folder.File(EventsFile), folder.File(BoundaryFile)],
-            Boundary = Boundary,
-        };
-        IReadOnlyList<ReportFact> facts = Accounts.Write(folder, history, "simulated-city", null, [new("size", City.Options.Size.ToString())], City.Options.Seed, context);
+        Simulation simulation = new(
+            "simulated-city",
+            "Trying forecasters of places on events whose truth is known, with no personal data.",
+            "Events are drawn from made-up rates over a made-up city, with seasons, hours, growth and near repeats; see the documentation of CitySimulator.",
+            "Every place, rate and share is made up.",
+            SimulatedCity.Notice,
+            "Tables of made-up events and the truth behind them.",
+            [new("size", City.Options.Size.ToString())]);
+        IReadOnlyList<ReportFact> facts = Accounts.Write(folder, simulation, [folder.File(EventsFile), folder.File(BoundaryFile)], City.Span.End, City.Options.Seed, context);
         folder.Write(Reports.FileName, Reports.City(this, grid, drawn, facts));
         folder.Write(ResultJson.FileName, ResultJson.Text(new SimulateResult { Verb = "simulate city", Simulated = true, City = CityFigures.Of(this), Files = folder.Files }));
         return true;

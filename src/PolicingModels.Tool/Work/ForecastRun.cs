@@ -1,4 +1,5 @@
 using System.Globalization;
+using PolicingModels.Data;
 using PolicingModels.Reporting;
 using PolicingModels.SpatioTemporal;
 
@@ -36,7 +37,7 @@ internal sealed class ForecastRun
     public void Write(OutputFolder folder, CommandContext context) => context.Step("Writing", _ =>
     {
         CellTable.Of(Forecast).WriteTo(folder);
-        RefusedRowsFile.Write(folder, History.Quality);
+        RefusedRowsFile.Write(History.Quality, folder.File);
         IReadOnlyList<ReportFact> facts = Accounts.Write(folder, History, Forecast.Model, null, Settings(), null, context);
         folder.Write(Reports.FileName, Reports.Forecast(this, facts));
         folder.Write(ResultJson.FileName, ResultJson.Text(Result(folder)));
@@ -63,7 +64,7 @@ internal sealed class ForecastRun
         Forecast = ForecastFigures.Of(Forecast),
         History = HistoryResult.Of(History.Counts.Periods, History.Periods),
         Grid = GridResult.Of(History.Counts.Grid),
-        Quality = History.Quality is { } quality ? QualityResult.Of(quality) : null,
+        Quality = QualityResult.Of(History.Quality),
         Counted = CountedResult.Of(History.Counts.Outcome),
         Files = folder.Files,
     };
@@ -80,11 +81,8 @@ internal sealed class ForecastRun
     {
         CultureInfo c = CultureInfo.InvariantCulture;
         yield return string.Create(c, $"Forecast for {Forecast.Period.Start:yyyy-MM-dd} to {Forecast.Period.LastDay:yyyy-MM-dd} by {Forecast.Model}: {Forecast.ExpectedTotal:F1} events expected in {History.Counts.Grid.Description}");
-        if (History.Quality is { } quality)
-        {
-            yield return string.Create(c, $"from {quality.Used:N0} of {quality.Read:N0} rows ({quality.Refused.Count:N0} refused), {History.Counts.Periods}");
-        }
-
+        DataQualityReport quality = History.Quality;
+        yield return string.Create(c, $"from {quality.Used:N0} of {quality.Read:N0} rows ({quality.Refused.Count:N0} refused), {History.Counts.Periods}");
         yield return "The cells with the highest expected counts:";
         yield return "  rank  cell              expected   80 % interval   P(at least one)   relative likelihood";
         foreach (CellForecast cell in Forecast.Ranked().Take(5))

@@ -57,12 +57,10 @@ internal sealed class HarmRun
     public void Write(OutputFolder folder, CommandContext context) => context.Step("Writing", _ =>
     {
         HarmOutput.WriteTo(folder, this);
-        RefusedRowsFile.Write(folder, Refusals());
+        RefusedRowsFile.Write(Refusals(), folder.File);
         IReadOnlyList<ReportFact> settings = Settings();
         HarmReportInput input = Input([]);
-        ModelCard card = HarmCard.Compose(input, $"harm by {Unit}", FaultReport.Version, settings);
-        folder.Write("model-card.md", card.ToMarkdown());
-        folder.Write("atrs.json", HarmCard.Record(card, input).ToJson());
+        Accounts.WriteCards(folder, HarmCard.Record(HarmCard.Compose(input, $"harm by {Unit}", FaultReport.Version, settings), input));
         IReadOnlyList<ReportFact> facts = RunRecordFile.Write(folder, Files, Analysis.Options.Scoring.AsOf, settings, Analysis.Options.Seed, context);
         folder.Write(Reports.FileName, new HtmlReportWriter().ToText(HarmReportPage.Compose(Input(facts))));
         folder.Write(ResultJson.FileName, ResultJson.Text(HarmResult.Of(this, folder)));

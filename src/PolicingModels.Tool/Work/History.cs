@@ -7,9 +7,6 @@ namespace PolicingModels.Tool;
 /// <summary>What a model is given: counts of the past, and the account of where they came from.</summary>
 internal sealed class History
 {
-    /// <summary>The input, as the command line named it.</summary>
-    public required string Source { get; init; }
-
     /// <summary>The counts models see: fractional where events are known only to lie in a window across periods.</summary>
     public required SpaceTimeCounts Counts { get; init; }
 
@@ -30,14 +27,13 @@ internal sealed class History
 
     public HistoryPeriods? Periods { get; init; }
 
-    public DataQualityReport? Quality { get; init; }
+    public required DataQualityReport Quality { get; init; }
 
     public StudyArea? Boundary { get; init; }
 
     /// <summary>The same history under names for a reader.</summary>
     public History Named(string subject, string place) => new()
     {
-        Source = Source,
         Subject = subject,
         Place = place,
         Files = Files,
@@ -85,7 +81,6 @@ internal sealed class History
         context.NoteQuality(quality);
         return new History
         {
-            Source = quality.Source,
             Subject = SubjectOf(request),
             Files = [.. new[] { request.Path, places.Boundary, places.Zones }.OfType<string>()],
             Counts = counts,
@@ -112,7 +107,7 @@ internal sealed class History
         // A row is a period, and every one of them is used, or the file is refused.
         DataQualityReport quality = new(countsFile, counts.PeriodCount, [], [.. new[] { EventsPerCell.Of(counts).Finding(cellsFromEvents: false) }.OfType<DataQualityNote>()]);
         context.NoteQuality(quality);
-        return new History { Source = countsFile, Files = [countsFile, cellsFile], Counts = counts, AsOf = asOf ?? counts.Periods.End, Quality = quality };
+        return new History { Files = [countsFile, cellsFile], Counts = counts, AsOf = asOf ?? counts.Periods.End, Quality = quality };
     }
 
     private static EventTable ReadEvents(EventRequest request, IReadOnlyList<RowFilter> where, CommandContext context)

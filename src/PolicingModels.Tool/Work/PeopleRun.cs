@@ -27,21 +27,15 @@ internal sealed class PeopleRun
     {
         TableWriter.WriteCsv(OffenceTable(), folder.File(OffencesFile), new CsvWriteOptions { NeutraliseFormulas = false });
         TableWriter.WriteCsv(TruthTable(), folder.File(TruthFile), new CsvWriteOptions { NeutraliseFormulas = false });
-        Provenance provenance = new(ProvenanceKind.Illustrative, "Every rate, share and repertoire is made up; only the offence codes and their scores are published.");
-        ModelCard card = new()
-        {
-            Name = "simulated-people",
-            Version = FaultReport.Version,
-            IntendedUse = "Trying rankings and models on offences whose truth is known, with no personal data.",
-            OutOfScopeUses = ["Learning anything about real people, places or offences."],
-            Method = "Each made-up person offends at a lasting rate with a lasting leaning toward graver or lighter offences; see the documentation of PeopleSimulator.",
-            Parameters = [.. Settings()],
-            Data = [new("Source", "none: simulated")],
-            Provenance = provenance,
-        };
-        folder.Write("model-card.md", card.ToMarkdown());
-        folder.Write("atrs.json", new TransparencyRecord { Card = card, Description = SimulatedPeople.Notice, SystemInput = "None.", SystemOutput = "A table of made-up offences and the truth behind it." }.ToJson());
-        IReadOnlyList<ReportFact> facts = RunRecordFile.Write(folder, [folder.File(OffencesFile)], People.Span.End, Settings(), People.Options.Seed, context);
+        Simulation simulation = new(
+            "simulated-people",
+            "Trying rankings and models on offences whose truth is known, with no personal data.",
+            "Each made-up person offends at a lasting rate with a lasting leaning toward graver or lighter offences; see the documentation of PeopleSimulator.",
+            "Every rate, share and repertoire is made up; only the offence codes and their scores are published.",
+            SimulatedPeople.Notice,
+            "A table of made-up offences and the truth behind it.",
+            Settings());
+        IReadOnlyList<ReportFact> facts = Accounts.Write(folder, simulation, [folder.File(OffencesFile)], People.Span.End, People.Options.Seed, context);
         folder.Write(Reports.FileName, new HtmlReportWriter().ToText(Page(facts)));
         folder.Write(ResultJson.FileName, ResultJson.Text(new SimulatePeopleResult { Verb = "simulate people", Simulated = true, People = Figures(), Files = folder.Files }));
         return true;

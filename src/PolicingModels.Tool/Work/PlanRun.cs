@@ -56,27 +56,19 @@ internal sealed class PlanRun
     public void Write(OutputFolder folder, CommandContext context) => context.Step("Writing", _ =>
     {
         PlanTables.Write(this, folder);
-        RefusedRowsFile.Write(folder, Quality);
+        RefusedRowsFile.Write(Quality, folder.File);
         folder.Write(PlanFile, Plan.ToArchive().ToJson() + "\n");
-        ModelCard card = Card();
-        folder.Write("model-card.md", card.ToMarkdown());
-        folder.Write("atrs.json", new TransparencyRecord
-        {
-            Card = card,
-            Description = "Expects counts of recorded crimes per type, area and coming month, which months stand out, and whether a year gets better or worse, with their uncertainty.",
-            SystemInput = $"Monthly counts of recorded crimes by type and area, {Plan.History.Start} to {Plan.Origin}.",
-            SystemOutput = "Per type, area and month: an expected count with intervals and a relative occurrence; per year a verdict with its probability, or none.",
-        }.ToJson());
-        IReadOnlyList<ReportFact> facts = RunRecordFile.Write(folder, [Request.Path, .. Request.LastPlan is { } last ? [last] : Array.Empty<string>()], Plan.First.FirstDay, Settings(), Plan.Options.Model.Seed, context);
-        folder.Write(Reports.FileName, new HtmlReportWriter().ToText(SeasonalityReportPage.Compose(new SeasonalityReportInput
+        SeasonalityReportInput input = new()
         {
             Plan = Plan,
             Breaks = Breaks,
             Backtest = Backtest,
             LastPlan = LastPlan,
             Quality = [Quality],
-            RunFacts = facts,
-        })));
+        };
+        Accounts.WriteCards(folder, SeasonalityCard.Record(SeasonalityCard.Compose(input, Plan.Forecast.Model, FaultReport.Version, Settings()), input));
+        IReadOnlyList<ReportFact> facts = RunRecordFile.Write(folder, [Request.Path, .. Request.LastPlan is { } last ? [last] : Array.Empty<string>()], Plan.First.FirstDay, Settings(), Plan.Options.Model.Seed, context);
+        folder.Write(Reports.FileName, new HtmlReportWriter().ToText(SeasonalityReportPage.Compose(input with { RunFacts = facts })));
         folder.Write(ResultJson.FileName, ResultJson.Text(SeasonalityResultFile.Of(this, folder)));
         return true;
     });
@@ -199,27 +191,5 @@ internal sealed class PlanRun
         {
             throw new InputRefusedException(file, $"{file} is no plan that can be scored: {e.Message.Split('\n')[0].TrimEnd('.')}; give the {PlanFile} of an earlier run.", inner: e);
         }
-    }
-
-    private ModelCard Card()
-    {
-        CultureInfo c = CultureInfo.InvariantCulture;
-        return new ModelCard
-        {
-            Name = Plan.Forecast.Model,
-            Version = FaultReport.Version,
-            IntendedUse = "Showing planners which months of the coming year stand out, how many recorded crimes to expect, and where the data carry a better or worse, beside what else they know.",
-            Method = $"The model “{Plan.Forecast.Model}” of PolicingModels.Seasonality: one seasonal index per type, shared by areas as far as their counts are weak, levels that follow, futures drawn jointly. Its documentation says formula, assumptions and sources.",
-            Parameters = [.. Settings(), .. Plan.Parameters.Select(p => new ReportFact(p.Name, p.Value.ToString("G6", c)))],
-            Data =
-            [
-                new("Source", Path.GetFileName(Quality.Source)),
-                new("Rows", string.Create(c, $"{Quality.Read} read, {Quality.Used} used, {Quality.Refused.Count} refused")),
-                new("Months", $"{Plan.History.Start} to {Plan.Origin}"),
-                new("Series", string.Create(c, $"{Plan.History.Types.Leaves.Count} types in {Plan.History.Areas.Leaves.Count} areas")),
-            ],
-            Provenance = new Provenance(ProvenanceKind.Inferred, "Settings are the library's defaults, chosen on public data; no force has stated that it uses them."),
-            EvaluationDesign = Backtest is null ? "" : string.Create(c, $"Rolling origin: {Request.Origins} plans a year apart, each from what was known then; {Backtest.Summary(Plan.Forecast.Model).Count} series and origins. MASE {Backtest.Summary(Plan.Forecast.Model).Mase:F3}; 80% intervals hold {Backtest.Summary(Plan.Forecast.Model).Coverage80:P0} of months, 95% {Backtest.Summary(Plan.Forecast.Model).Coverage95:P0}."),
-        };
     }
 }

@@ -45,34 +45,18 @@ internal static class GridReport
     public static TransparencyRecord Record(GridSystemResult r)
     {
         GridSeries first = r.Series[0];
-        return new TransparencyRecord
+        ForecastCardInput input = new()
         {
-            Card = SystemFiles.Card(
-                r,
-                "Showing analysts and planners where recorded events of one kind are relatively more likely in a coming period, beside what else they know.",
-                $"The forecaster “{first.Forecast.Model}” of PolicingModels.SpatioTemporal with its default settings; its documentation says formula, assumptions and sources.",
-                [
-                    new("Source", Path.GetFileName(r.Quality.Source)),
-                    new("Rows", string.Create(CultureInfo.InvariantCulture, $"{r.Quality.Read} read, {r.Quality.Used} used, {r.Quality.Refused.Count} refused")),
-                    new("Places", r.Grid.Description),
-                    new("Periods", first.Counts.Periods.ToString()),
-                ],
-                first.Backtest is { } b ? string.Create(CultureInfo.InvariantCulture, $"Rolling origin: {b.Origins.Count} periods, each forecast from what was known before it{(first.Name.Length > 0 ? $" ({first.Name})" : "")}. {b.Conventions}.") : "",
-                first.Backtest is { } report && report.Models.FirstOrDefault(m => m.Name == first.Forecast.Model) is { } score ? [.. Metrics(report, score)] : []),
-            Description = r.System.About.Question,
-            SystemInput = $"Recorded {r.System.Subject} with a place and a time: {first.Counts.Periods}.",
-            SystemOutput = "Per cell: an expected count, intervals, the probability of at least one event, and a category of relative likelihood.",
+            Model = first.Forecast.Model,
+            Subject = r.System.Subject,
+            Counts = first.Counts,
+            Quality = r.Quality,
+            Backtest = first.Backtest,
+            BacktestOf = first.Name,
+            Provenance = r.System.About.Provenance,
         };
-    }
-
-    private static IEnumerable<ModelCardMetric> Metrics(BacktestReport report, ModelScore score)
-    {
-        ModelScore? baseline = report.BestBaseline is { } best && best != score.Name ? report[best] : null;
-        foreach (MetricDefinition metric in report.Metrics.Where(m => score.Metrics.ContainsKey(m.Key)))
-        {
-            ModelComparison? comparison = report.Comparisons.FirstOrDefault(c => c.Model == score.Name && c.Metric == metric.Key);
-            yield return new ModelCardMetric($"{metric.Key}: {metric.Description}", score.Metrics[metric.Key], baseline is not null && baseline.Metrics.TryGetValue(metric.Key, out Estimate other) ? other : null, comparison?.Sentence ?? "");
-        }
+        ModelCard card = ForecastCard.Compose(input, r.System.About.Key, SystemFiles.Version, SystemFiles.CardParameters(r)) with { OutOfScopeUses = r.System.About.OutOfScopeUses };
+        return ForecastCard.Record(card, input) with { Description = r.System.About.Question };
     }
 
     private static string Subject(GridSystemResult r, GridSeries s) => s.Name.Length == 0 ? r.System.Subject : $"{r.System.Subject} ({s.Name})";

@@ -12,24 +12,7 @@ internal static class HarmListReport
     public static ReportPage Page(HarmListResult r, IReadOnlyList<ReportFact> runFacts)
     {
         SystemDescription about = r.System.About;
-        ReportPage page = HarmReportPage.Compose(new HarmReportInput
-        {
-            Analysis = r.Analysis,
-            IsSelection = true,
-            ListFile = "list.csv",
-            PlacesShown = Shown,
-            OffenceIds = r.OffenceIds,
-            Provenance = about.Provenance,
-            Quality = [r.Quality],
-            Simulated = r.Simulated,
-            RunFacts = runFacts,
-            MoreSections =
-            [
-                .. r.System.ListedBy == HarmUnit.Area ? Array.Empty<ReportSection>() : [Standing(r)],
-                .. r.Priorities.Select(p => Priority(r, p)),
-                new ReportSection("The system’s settings, and what is not published", new ReportDefinitions([.. r.System.Settings.Select(s => new ReportFact(s.Key, s.Value)), .. about.NotPublished.Select(n => new ReportFact("Not published", n))])),
-            ],
-        });
+        ReportPage page = HarmReportPage.Compose(Input(r, runFacts));
         return page with
         {
             Title = $"{about.Key}: {UnitWords(r)} by harm, as of {Day(r.AsOf)}",
@@ -45,31 +28,38 @@ internal static class HarmListReport
         };
     }
 
-    public static TransparencyRecord Record(HarmListResult r) => new()
+    public static TransparencyRecord Record(HarmListResult r)
     {
-        Card = SystemFiles.Card(
-            r,
-            "Showing those who review cases whom recent records connect with most harm, beside what else they know, so that the order of looking is open and repeatable.",
-            $"Each offence that counts is scored in days by {string.Join(" and ", r.System.Indices.Select(i => i.Schedule.Info.Label))}; the scores of a window are summed per {HarmListOutput.UnitWord(r.System.ListedBy)} and ranked. Nothing is estimated from people like them; history before the window has no effect.",
-            [new("Source", Path.GetFileName(r.Quality.Source)), new("Rows", string.Create(CultureInfo.InvariantCulture, $"{r.Quality.Read} read, {r.Quality.Used} used, {r.Quality.Refused.Count} refused")), new("Of its kind", string.Create(CultureInfo.InvariantCulture, $"{r.Selection.Rows.Count} rows")), new("Coverage", r.Coverage.ToString())],
-            r.HeldOut is { } h ? string.Create(CultureInfo.InvariantCulture, $"Held-out check: the list as it would have been on {h.AsOf:yyyy-MM-dd} from what was recorded then, against the harm of the {r.System.HeldOutDays} days since.") : "",
-            [.. r.HeldOut is { } check ? Metrics(check) : []]) with
-        {
-            NamesPeople = r.System.ListedBy != HarmUnit.Area,
-            Uncertainty = "A score is a sum of recorded offences and has no sampling error; what is uncertain is what the codes mean (lowest and highest possible days), what the weights should be (places under changed weights) and whether the past says anything of the future (held-out check). Offences that were never recorded are not in it.",
-        },
-        Description = r.System.About.Question,
-        SystemInput = $"Recorded offences with the persons they link: {string.Join("; ", r.System.Offences.Select(o => o.Name))}.",
-        SystemOutput = $"A list of {UnitWords(r)} with days of harm, the offences behind each, and how firm each place is.",
-    };
-
-    private static IEnumerable<ModelCardMetric> Metrics(HeldOutCheck check)
-    {
-        foreach (HeldOutComparison c in check.Comparisons)
-        {
-            yield return new ModelCardMetric($"Share of the later harm held by {check.Listed} places, against a list by {c.Against} that holds {Percent(c.Share)} (higher is better)", check.Share, null, c.ToString());
-        }
+        HarmReportInput input = Input(r, []);
+        ModelCard card = HarmCard.Compose(input, r.System.About.Key, SystemFiles.Version, SystemFiles.CardParameters(r));
+        TransparencyRecord record = HarmCard.Record(
+            card with
+            {
+                OutOfScopeUses = [.. card.OutOfScopeUses, .. r.System.About.OutOfScopeUses],
+                Data = [.. card.Data, new("Of its kind", string.Create(CultureInfo.InvariantCulture, $"{r.Selection.Rows.Count} rows: {string.Join("; ", r.System.Offences.Select(o => o.Name))}"))],
+            },
+            input);
+        return record with { Description = $"{r.System.About.Question} {record.Description}" };
     }
+
+    private static HarmReportInput Input(HarmListResult r, IReadOnlyList<ReportFact> runFacts) => new()
+    {
+        Analysis = r.Analysis,
+        IsSelection = true,
+        ListFile = "list.csv",
+        PlacesShown = Shown,
+        OffenceIds = r.OffenceIds,
+        Provenance = r.System.About.Provenance,
+        Quality = [r.Quality],
+        Simulated = r.Simulated,
+        RunFacts = runFacts,
+        MoreSections =
+        [
+            .. r.System.ListedBy == HarmUnit.Area ? Array.Empty<ReportSection>() : [Standing(r)],
+            .. r.Priorities.Select(p => Priority(r, p)),
+            new ReportSection("The system’s settings, and what is not published", new ReportDefinitions([.. r.System.Settings.Select(s => new ReportFact(s.Key, s.Value)), .. r.System.About.NotPublished.Select(n => new ReportFact("Not published", n))])),
+        ],
+    };
 
     private static ReportSection First(HarmListResult r)
     {

@@ -53,7 +53,7 @@ public static class SystemFiles
         SortedSet<string> files = new(StringComparer.Ordinal) { "result.json" };
         result.WriteTables(Named);
         more?.Invoke(Named);
-        WriteRefused(result.Quality, Named);
+        RefusedRowsFile.Write(result.Quality, Named);
         RunRecord record = Record(result, run);
         WriteText(Named("run-record.json"), record.ToJson());
         TransparencyRecord transparency = result.ToTransparencyRecord();
@@ -113,19 +113,12 @@ public static class SystemFiles
     public static string DescribeAsJson(IEnumerable<ISystem> systems) =>
         JsonSerializer.Serialize(new { SchemaVersion, Verb = "systems", Version, Systems = systems.Select(DescribeForJson) }, Json);
 
-    internal static ModelCard Card(ISystemResult result, string use, string method, IReadOnlyList<ReportFact> data, string design = "", IReadOnlyList<ModelCardMetric>? evaluation = null) => new()
-    {
-        Name = result.System.About.Key,
-        Version = Version,
-        IntendedUse = use,
-        OutOfScopeUses = result.System.About.OutOfScopeUses,
-        Method = method,
-        Parameters = [.. result.System.Settings.Select(s => new ReportFact(s.Key, s.Value)), .. result.System.About.NotPublished.Select((n, i) => new ReportFact(string.Create(CultureInfo.InvariantCulture, $"notPublished{i + 1}"), n))],
-        Data = data,
-        Provenance = result.System.About.Provenance,
-        EvaluationDesign = design,
-        Evaluation = evaluation ?? [],
-    };
+    /// <summary>The settings of a result's system by name, and what is not published about it, as its card lists them.</summary>
+    internal static IReadOnlyList<ReportFact> CardParameters(ISystemResult result) =>
+    [
+        .. result.System.Settings.Select(s => new ReportFact(s.Key, s.Value)),
+        .. result.System.About.NotPublished.Select((n, i) => new ReportFact(string.Create(CultureInfo.InvariantCulture, $"notPublished{i + 1}"), n)),
+    ];
 
     internal static TableColumn Column(string name, IEnumerable<string?> values) => TableColumn.Of(name, [.. values]);
 
@@ -184,21 +177,4 @@ public static class SystemFiles
         File.Exists(path) ? [path] : Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal) : [];
 
     private static void WriteText(string path, string text) => File.WriteAllText(path, text.ReplaceLineEndings("\n"), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-
-    private static void WriteRefused(DataQualityReport quality, Func<string, string> pathOf)
-    {
-        if (quality.Refused is not { Count: > 0 } refused)
-        {
-            return;
-        }
-
-        TableWriter.WriteCsv(
-            new Table(
-                TableColumn.Of("file", [.. refused.Select(r => r.Source)]),
-                TableColumn.Of("line", [.. refused.Select(r => r.Line)]),
-                TableColumn.Of("column", [.. refused.Select(r => r.Column)]),
-                TableColumn.Of("value", [.. refused.Select(r => r.Value)]),
-                TableColumn.Of("reason", [.. refused.Select(r => r.Reason)])),
-            pathOf("refused-rows.csv"));
-    }
 }

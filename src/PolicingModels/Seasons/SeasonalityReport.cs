@@ -9,11 +9,8 @@ internal static class SeasonalityReport
 {
     public static ReportPage Page(SeasonalityResult r, IReadOnlyList<ReportFact> runFacts)
     {
-        ReportPage page = SeasonalityReportPage.Compose(new SeasonalityReportInput
+        ReportPage page = SeasonalityReportPage.Compose(Input(r) with
         {
-            Plan = r.Plan,
-            LastPlan = r.TrackRecord.Count > 0 ? r.TrackRecord[^1].Score : null,
-            Quality = [r.Quality],
             RunFacts = [.. r.System.Settings.Select(s => new ReportFact(s.Key, s.Value)), .. r.System.About.NotPublished.Select(n => new ReportFact("Not published", n)), .. runFacts],
         });
         return page with
@@ -27,24 +24,22 @@ internal static class SeasonalityReport
 
     public static TransparencyRecord Record(SeasonalityResult r)
     {
-        SeasonalityPlan plan = r.Plan;
-        return new TransparencyRecord
+        SeasonalityReportInput input = Input(r);
+        ModelCard card = SeasonalityCard.Compose(input, r.System.About.Key, SystemFiles.Version, SystemFiles.CardParameters(r)) with
         {
-            Card = SystemFiles.Card(
-                r,
-                "Showing planners how the months of the coming year compare and whether more or less recorded crime is to be expected, beside what else they know.",
-                $"The pooled model “{plan.Forecast.Model}” of PolicingModels.Seasonality for all types and areas together; its documentation says formula, assumptions and sources.",
-                [
-                    new("Source", Path.GetFileName(r.Quality.Source)),
-                    new("Rows", string.Create(CultureInfo.InvariantCulture, $"{r.Quality.Read} read, {r.Quality.Used} used, {r.Quality.Refused.Count} refused")),
-                    new("Months", $"{plan.History.Start} to {plan.Origin}"),
-                ],
-                r.HeldOut is { } h ? string.Create(CultureInfo.InvariantCulture, $"Held-out check of the {r.System.HeldOutMonths} months to {plan.Origin}: mean MASE {h.PlanMase:F3} over {h.Series} series, last year repeated {h.LastYearMase:F3}; {h.Score.Coverage80:P0} of months in their 80% intervals, {h.Score.Coverage95:P0} in their 95% intervals.") : ""),
-            Description = r.System.About.Question,
-            SystemInput = $"Monthly counts of recorded crime by type and area, {plan.History.Start} to {plan.Origin}.",
-            SystemOutput = "Per type and area: how the coming months compare, expected counts with intervals, and an arrow where the data carry one.",
+            OutOfScopeUses = r.System.About.OutOfScopeUses,
+            EvaluationDesign = r.HeldOut is { } h ? string.Create(CultureInfo.InvariantCulture, $"Held-out check of the {r.System.HeldOutMonths} months to {r.Plan.Origin}: mean MASE {h.PlanMase:F3} over {h.Series} series, last year repeated {h.LastYearMase:F3}; {h.Score.Coverage80:P0} of months in their 80% intervals, {h.Score.Coverage95:P0} in their 95% intervals.") : "",
         };
+        return SeasonalityCard.Record(card, input) with { Description = r.System.About.Question };
     }
+
+    private static SeasonalityReportInput Input(SeasonalityResult r) => new()
+    {
+        Plan = r.Plan,
+        LastPlan = r.TrackRecord.Count > 0 ? r.TrackRecord[^1].Score : null,
+        Quality = [r.Quality],
+        Provenance = r.System.About.Provenance,
+    };
 
     private static ReportSection First(SeasonalityResult r)
     {

@@ -213,6 +213,12 @@ public class HarmSystemTests
             string card = File.ReadAllText(Path.Combine(folder, "model-card.md"));
             Assert.Contains(system.About.Provenance.Kind.ToString(), card, StringComparison.Ordinal);
             Assert.Contains("notPublished1", card, StringComparison.Ordinal);
+
+            // A list says of itself what policing harm says of the same list, and not what a map says.
+            Assert.Contains("share of later harm held minus that of a list by", card, StringComparison.Ordinal);
+            Assert.Contains("A place on this list orders no action", card, StringComparison.Ordinal);
+            Assert.DoesNotContain("name no person", card, StringComparison.Ordinal);
+            Assert.All(system.About.OutOfScopeUses, use => Assert.Contains(use, card, StringComparison.Ordinal));
         }
         finally
         {
