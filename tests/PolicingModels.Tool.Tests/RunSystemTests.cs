@@ -145,6 +145,13 @@ public class RunSystemTests(RunSystemTests.SimulatedCity simulated) : IClassFixt
         Assert.Equal(["archive-knife-crime-2024-12-23.json"], Directory.EnumerateFiles(archive).Select(f => Path.GetFileName(f)!));
         Policing.Run("run", "knife-crime", events, "--origins", "1", "--as-of", "2024-12-23", "--out", scratch.Out).Fails(2, "--origins 1");
         Policing.Run("run", "knife-crime", events, "--top", "3", "--as-of", "2024-12-23", "--out", scratch.Out).Fails(2, "--top has no use for knife-crime");
+        Policing burglary = Policing.Run("run", "knife-crime", events, "--types", "burglary, serious-violence", "--origins", "0", "--model", "ewma", "--as-of", "2024-12-23", "--out", Path.Combine(scratch.Folder, "own")).Succeeds();
+        using JsonDocument own = JsonDocument.Parse(File.ReadAllText(Path.Combine(scratch.Folder, "own", "result.json")));
+        Assert.Equal("type is burglary or serious-violence", own.RootElement.GetProperty("settings").GetProperty("types").GetString());
+        Assert.DoesNotContain("FourWeekly", burglary.Output, StringComparison.Ordinal);
+        Policing.Run("run", "knife-crime", events, "--types", "piracy", "--as-of", "2024-12-23", "--out", scratch.Out).Fails(3, "no event whose type is piracy", "--types CODE,CODE");
+        Policing.Run("run", "knife-crime", events, "--types", " , ", "--as-of", "2024-12-23", "--out", scratch.Out).Fails(2, "--types names nothing");
+        Policing.Run("run", "vawg-100", events, "--types", "x", "--as-of", "2024-12-23", "--out", scratch.Out).Fails(2, "--types has no use for vawg-100");
         Policing.Run("run", "vawg-100", events, "--boundary", boundary, "--as-of", "2024-12-23", "--out", scratch.Out).Fails(2, "--boundary has no use for vawg-100");
         Policing.Run("run", "vehicle-theft", events, "--where", "type=knife-crime", "--as-of", "2024-12-23", "--out", Path.Combine(scratch.Folder, "vt")).Fails(3, "vehicle-theft");
     }

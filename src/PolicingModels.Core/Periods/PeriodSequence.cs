@@ -237,7 +237,16 @@ public sealed class PeriodSequence : IReadOnlyList<Period>, IEquatable<PeriodSeq
     public override int GetHashCode() => HashCode.Combine(Calendar, Count, _periods[0], _periods[^1]);
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count} {Calendar} periods from {Start:yyyy-MM-dd} to before {End:yyyy-MM-dd}{(HasGaps ? ", with gaps" : "")}{(Overlaps ? ", overlapping" : "")}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count} {CalendarWord} periods from {Start:yyyy-MM-dd} to before {End:yyyy-MM-dd}{(HasGaps ? ", with gaps" : "")}{(Overlaps ? ", overlapping" : "")}");
+
+    private string CalendarWord => Calendar switch
+    {
+        PeriodCalendar.FourWeekly => "four-weekly",
+        PeriodCalendar.Weekly => "weekly",
+        PeriodCalendar.Monthly => "monthly",
+        PeriodCalendar.Listed => "listed",
+        _ => Calendar.ToString(),
+    };
 
     private bool IsEven() => Array.TrueForAll(_periods, p => p.Days == _periods[0].Days);
 

@@ -56,7 +56,7 @@ public static class ForecastCard
         ModelScore? baseline = report.BestBaseline is { } best && best != score.Name ? report[best] : null;
         foreach (MetricDefinition metric in report.Metrics.Where(m => score.Metrics.ContainsKey(m.Key)))
         {
-            ModelComparison? comparison = report.Comparisons.FirstOrDefault(c => c.Model == score.Name && c.Metric == metric.Key);
+            ModelComparison? comparison = report.Comparisons.FirstOrDefault(c => c.Model == score.Name && c.Metric == metric.Key && c.Baseline == report.BestBaseline);
             yield return new ModelCardMetric($"{metric.Key}: {metric.Description}", score.Metrics[metric.Key], baseline is not null && baseline.Metrics.TryGetValue(metric.Key, out Estimate other) ? other : null, comparison?.Sentence ?? "");
         }
     }

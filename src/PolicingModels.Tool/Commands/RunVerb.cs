@@ -14,6 +14,7 @@ internal sealed class RunVerb : IVerb
     private readonly Option<string?> _archive = OptionParsers.Text("--archive", "DIR", "Where forecasts are kept, scored when their period has passed, and compared with the next. Default: the output folder.");
     private readonly Option<string?> _model = OptionParsers.Text("--model", "NAME", "For systems of cells: another forecaster than the system's own.");
     private readonly Option<int?> _origins = OptionParsers.Whole("--origins", "N", "For systems of cells: how many past periods the backtest forecasts; 0 for no backtest. Default: the system's own.", least: 0);
+    private readonly Option<string?> _types = OptionParsers.Text("--types", "CODE,CODE", "For systems of cells: the values of the type column that count, instead of the system's own.");
     private readonly IndexOptions _index = new();
     private readonly ReadingOptions _reading = new();
     private IReadOnlyList<Option> _indexOptions = [];
@@ -31,6 +32,7 @@ internal sealed class RunVerb : IVerb
         command.Add(_archive);
         command.Add(_origins);
         command.Add(_model);
+        command.Add(_types);
         _indexOptions = _index.AddToSystem(command);
         _reading.AddTo(command);
         return command;
@@ -113,6 +115,7 @@ internal sealed class RunVerb : IVerb
             (_archive, system is GridSystem or SeasonalitySystem),
             (_origins, system is GridSystem),
             (_model, system is GridSystem),
+            (_types, system is GridSystem),
         ];
         foreach ((Option option, bool fits) in options)
         {
@@ -151,6 +154,7 @@ internal sealed class RunVerb : IVerb
 
                 grid = parse.GetValue(_origins) is { } origins ? grid with { Origins = origins } : grid;
                 grid = parse.GetValue(_model) is { } model ? grid with { Model = ModelNames.Create("--model", model).Name } : grid;
+                grid = parse.GetValue(_types) is { } types ? grid with { Types = TypesOf(types) } : grid;
                 if (grid.Origins == 1)
                 {
                     throw new CommandLineException("--origins 1 says nothing of how sure its figures are; give 2 or more, or 0 for no backtest.");
@@ -170,6 +174,10 @@ internal sealed class RunVerb : IVerb
                 throw new InvalidOperationException($"No way to run {system.GetType().Name} is known.");
         }
     }
+
+    private static string[] TypesOf(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } types
+        ? types
+        : throw new CommandLineException("--types names nothing; give the values that count, parted by commas: --types 8N,5D.");
 
     private static ISystem Find(string? key)
     {

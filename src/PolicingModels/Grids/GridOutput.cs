@@ -13,7 +13,13 @@ internal static class GridOutput
     {
         CultureInfo c = CultureInfo.InvariantCulture;
         yield return string.Create(c, $"{r.System.About.Key}: {r.Period.Start:yyyy-MM-dd} to {r.Period.LastDay:yyyy-MM-dd} in {r.Grid.Description}; {r.System.About.Provenance.Kind}");
-        yield return string.Create(c, $"from {r.Quality.Used:N0} of {r.Quality.Read:N0} rows ({r.Quality.Refused.Count:N0} refused), {r.Series[0].Counts.Periods}");
+        yield return string.Create(c, $"from {r.Quality.Used:N0} of {r.Quality.Read:N0} rows ({r.Quality.Refused.Count:N0} refused): {r.Series.Sum(s => s.Counts.Sum()):N0} {r.System.Subject} inside the cells, {r.Series[0].Counts.Periods}");
+        if (r.Quality.RefusedByReason is { Count: > 0 } reasons)
+        {
+            (string reason, long rows) = reasons.MaxBy(x => x.Rows);
+            yield return string.Create(c, $"refused most often, {rows:N0} rows: {reason}; each is in refused-rows.csv");
+        }
+
         if (r.AllTogether is { } all)
         {
             yield return string.Create(c, $"{all.ExpectedTotal:F1} {r.System.Subject} expected in all (80 % {all.Total.Quantile(0.1):F0} to {all.Total.Quantile(0.9):F0}), of which");
@@ -36,14 +42,27 @@ internal static class GridOutput
             yield return s.Backtest is { } b ? $"{Label(r, s)}{Verdict(b, s.Forecast.Model)}" : $"{Label(r, s)}Backtest: none. {s.BacktestMissing}";
         }
 
+        foreach (PlacementSensitivity moved in r.Placements)
+        {
+            yield return string.Create(c, $"Moving the grid alone: exactly 5 % of the area, put first by {moved.Model}, held {moved.Minimum:P1} to {moved.Maximum:P1} of the events over {moved.Values.Count} placements ({moved.Given.Value:P1} on this one, {moved.Given.Interval.Coverage:P0} interval {moved.Given.Low:P1} to {moved.Given.High:P1})");
+        }
+
+        foreach (string note in r.Series.SelectMany(s => s.Forecast.Notes).Distinct())
+        {
+            yield return $"Note on the forecast: {note}";
+        }
+
         if (r.Changes is { } changes)
         {
             yield return string.Create(c, $"Since {changes.Earlier:yyyy-MM-dd}: {changes.NewEvents} events became known, {changes.Moves.Count} cells changed category ({Why(changes)}); expected in all {changes.ExpectedBefore:F1} before, {changes.ExpectedAfter:F1} now");
         }
 
-        foreach (ArchiveScore score in r.TrackRecord.TakeLast(3))
+        foreach (IGrouping<DateOnly, ArchiveScore> issued in r.TrackRecord.GroupBy(t => t.AsOf).TakeLast(3))
         {
-            yield return string.Create(c, $"Forecast of {score.AsOf:yyyy-MM-dd}{(score.Series.Length > 0 ? $", {score.Series}" : "")}: {score.Observed:F0} observed, {score.Expected:F1} expected (80 % {score.Low80:F0} to {score.High80:F0}); 5 % of the area held {Share(score.HitRate5)}, the long-run mean {Share(score.BaselineHitRate5)}, at best {Share(score.BestHitRate5)}");
+            ArchiveScore[] scores = [.. issued];
+            yield return scores.Length == 1
+                ? string.Create(c, $"Forecast of {issued.Key:yyyy-MM-dd}: {scores[0].Observed:F0} observed, {scores[0].Expected:F1} expected (80 % {scores[0].Low80:F0} to {scores[0].High80:F0}); 5 % of the area held {Share(scores[0].HitRate5)}, the long-run mean {Share(scores[0].BaselineHitRate5)}, at best {Share(scores[0].BestHitRate5)}")
+                : string.Create(c, $"Forecast of {issued.Key:yyyy-MM-dd}: {scores.Sum(s => s.Observed):F0} observed, {scores.Sum(s => s.Expected):F1} expected in all; the totals of {scores.Count(s => s.Observed >= s.Low80 && s.Observed <= s.High80)} of {scores.Length} series lie in their 80 % intervals; each is in track-record.csv");
         }
     }
 
@@ -58,8 +77,10 @@ internal static class GridOutput
 
     public static string Verdict(BacktestReport b, string model)
     {
-        ModelComparison? comparison = b.Comparisons.FirstOrDefault(c => c.Model == model && c.Metric == MetricDefinition.LogScore);
-        return comparison?.Sentence ?? (b.BestBaseline == model ? $"{model} is itself the best baseline at {b.Origins.Count} origins." : $"{model} was not compared at {b.Origins.Count} origins.");
+        ModelComparison[] comparisons = [.. b.Comparisons.Where(c => c.Model == model && c.Metric == MetricDefinition.LogScore)];
+        ModelComparison? comparison = Array.Find(comparisons, c => c.Baseline == b.BestBaseline);
+        string others = comparisons.Length > 1 ? $" After Holm’s correction it is better than {comparisons.Count(c => c.Verdict == SpatioTemporal.Verdict.Better)} of {comparisons.Length} baselines and worse than {comparisons.Count(c => c.Verdict == SpatioTemporal.Verdict.Worse)}." : "";
+        return comparison is not null ? comparison.Sentence + others : b.BestBaseline == model ? $"{model} is itself the best baseline at {b.Origins.Count} origins." : $"{model} was not compared at {b.Origins.Count} origins.";
     }
 
     public static void WriteTables(GridSystemResult r, Func<string, string> pathOf)
@@ -129,12 +150,14 @@ internal static class GridOutput
                     Conventions = b.Conventions.ToString(),
                     b.BestBaseline,
                     Verdict = Verdict(b, s.Forecast.Model),
+                    WhatCategoriesMeant = b.Models.FirstOrDefault(m => m.Name == s.Forecast.Model)?.WhatCategoriesMeant.Select(m => new { Category = m.Category.Name, m.CellPeriods, m.AreaShare, m.MeanExpected, m.MeanCount, AnyRate = m.AnyRate is { } any ? new { any.Value, any.Low, any.High } : null, m.EventShare }),
                     Models = b.Models.Select(m => new { m.Name, m.IsBaseline, Metrics = m.Metrics.Where(x => Finite(x.Value)).ToDictionary(x => x.Key, x => new { x.Value.Value, x.Value.Low, x.Value.High }, StringComparer.Ordinal) }),
-                    Comparisons = b.Comparisons.Where(x => Finite(x.Difference)).Select(x => new { x.Model, x.Baseline, x.Metric, Difference = new { x.Difference.Value, x.Difference.Low, x.Difference.High }, x.Origins, x.Verdict }),
+                    Comparisons = b.Comparisons.Where(x => Finite(x.Difference)).Select(x => new { x.Model, x.Baseline, x.Metric, Difference = new { x.Difference.Value, x.Difference.Low, x.Difference.High }, x.Origins, x.PValue, x.AdjustedPValue, x.Verdict }),
                 }
                 : null,
             s.BacktestMissing,
         }),
+        Placements = r.Placements.Select(p => new { p.Model, p.Metric, Given = new { p.Given.Value, p.Given.Low, p.Given.High }, p.Minimum, p.Maximum, p.Values }),
         Changes = r.Changes is { } changes
             ? new
             {

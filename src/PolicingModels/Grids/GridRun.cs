@@ -9,6 +9,7 @@ namespace PolicingModels;
 public static class GridRun
 {
     private const int ExplainedCells = 10;
+    private const int TopPercent = 5;
 
     /// <summary>Runs a system from events to its forecasts.</summary>
     /// <param name="system">The system.</param>
@@ -68,10 +69,16 @@ public static class GridRun
             }
 
             _notes.AddRange(FewEvents(series, together, boundary is null));
+            IReadOnlyList<PlacementSensitivity> placements = Placements(parts, series, together, boundary, placesAsOf is { } day ? events.KnownBefore(day) : known, laid.Periods, asOf, placesAsOf is not null);
             double outside = series.Sum(s => s.Counts.Outcome?.OutsideArea ?? 0);
             if (outside > 0)
             {
                 _notes.Add(new DataQualityNote("outside-area", string.Create(CultureInfo.InvariantCulture, $"{outside:0.##} events lie outside the cells and are not counted.")));
+            }
+
+            if (series[0].Forecast.Period is var ahead && ahead.Start < asOf)
+            {
+                _notes.Add(new DataQualityNote("period-begun", string.Create(CultureInfo.InvariantCulture, $"The period forecast began on {ahead.Start:yyyy-MM-dd}, before the as-of date; what is already known of it is not used. For the period after it use the as-of date {ahead.End:yyyy-MM-dd}.")));
             }
 
             progress?.Report("Looking at past forecasts");
@@ -89,6 +96,7 @@ public static class GridRun
                 Boundary = boundary,
                 Series = series,
                 AllTogether = shared?.Fit(laid.Periods.Count, stop).Forecast(system.Horizon + laid.TrailingLeftOut, stop).All.WithLikelihoodRule(system.Likelihood),
+                Placements = placements,
                 Changes = archive.LastOrDefault(f => f.AsOf < asOf) is { } before ? Changes(before, issued, parts, grid, asOf) : null,
                 TrackRecord = Score(archive, parts, grid, asOf),
                 Archive = archive,
@@ -120,7 +128,7 @@ public static class GridRun
             bool[] wanted = [.. types.Levels.Select(l => system.Types.Contains(l, StringComparer.OrdinalIgnoreCase))];
             if (!wanted.Contains(true))
             {
-                throw new InputRefusedException(table.Quality.Source, $"{table.Quality.Source} has no event whose {system.TypeColumn} is {string.Join(" or ", system.Types)}; it has {string.Join(", ", types.Levels.Take(12))}{(types.Levels.Count > 12 ? ", …" : "")}. Copy {system.About.Key} and name the types that count.");
+                throw new InputRefusedException(table.Quality.Source, $"{table.Quality.Source} has no event whose {system.TypeColumn} is {string.Join(" or ", system.Types)}; it has {string.Join(", ", types.Levels.Take(12))}{(types.Levels.Count > 12 ? ", …" : "")}. Name the types that count: --types CODE,CODE on the command line, or Types in a copy of {system.About.Key}.");
             }
 
             return events.Where(i => types.Codes[i] is var code and >= 0 && wanted[code]);
@@ -160,23 +168,74 @@ public static class GridRun
             return [.. chosen.Select(l => past.Levels[l]).Select(level => (level, events.Where(i => column.Codes[i] == column.CodeOf(level))))];
         }
 
-        private IGrid LayCells(StudyArea? boundary, CrimeEvents known)
+        private IGrid LayCells(StudyArea? boundary, CrimeEvents known, GridPlacement placement = default)
         {
             double area = system.CellAreaSquareKilometres;
+            GridOptions options = new() { OriginEasting = placement.EastMetres, OriginNorthing = placement.NorthMetres };
             return (system.Shape, boundary) switch
             {
-                (SystemCellShape.Square, { } inside) => Gridding.Grid.Squares(area, inside, cancellationToken: stop),
-                (SystemCellShape.Square, null) => Gridding.Grid.Squares(area, known, cancellationToken: stop),
-                (_, { } inside) => Gridding.Grid.Hexagons(area, inside, cancellationToken: stop),
-                (_, null) => Gridding.Grid.Hexagons(area, known, cancellationToken: stop),
+                (SystemCellShape.Square, { } inside) => Gridding.Grid.Squares(area, inside, options, stop),
+                (SystemCellShape.Square, null) => Gridding.Grid.Squares(area, known, options, stop),
+                (_, { } inside) => Gridding.Grid.Hexagons(area, inside, options, stop),
+                (_, null) => Gridding.Grid.Hexagons(area, known, options, stop),
             };
         }
+
+        /// <summary>The backtest's hit rate with the same cells laid elsewhere: how much of it hangs on where borders happen to lie.</summary>
+        private List<PlacementSensitivity> Placements((string Name, CrimeEvents Events)[] parts, List<GridSeries> series, SpaceTimeCounts? together, StudyArea? boundary, CrimeEvents known, PeriodSequence periods, DateOnly asOf, bool cellsFromEvents)
+        {
+            if (system.Placements == 0 || series[0].Backtest is not { } given || (parts.Length > 1 && together is null))
+            {
+                return [];
+            }
+
+            progress?.Report("Moving the grid");
+            string metric = MetricDefinition.HitRate(TopPercent);
+            IGridForecaster model = Forecasters.Create(system.Model);
+            HistoricalMeanForecaster mean = new();
+            IReadOnlyList<IGridForecaster> models = model.Name == mean.Name ? [mean] : [model, mean];
+            CrimeEvents events = parts.Length == 1 ? parts[0].Events : _ofKind!;
+
+            // Exactly five percent of the area, the last cell in part: or a placement with one cell more would flag another area.
+            BacktestOptions options = Options(given.Origins.Count, cellsFromEvents) with { BootstrapSamples = 500, AreaPercents = [TopPercent] };
+            options = options with { Conventions = options.Conventions with { Rounding = TopShareRounding.ByAreaFractional } };
+            List<BacktestReport> reports = [];
+            try
+            {
+                foreach (GridPlacement placement in GridSensitivity.Placements(system.Placements, Math.Sqrt(system.CellAreaSquareKilometres) * 1000))
+                {
+                    IGrid grid = LayCells(boundary, known, placement);
+                    SpaceTimeCounts counts = parts.Length == 1 ? Count(events, grid, periods, asOf, system.TimeAssignment) : CountTogether(events, grid, periods, asOf, parts).Total();
+                    SpaceTimeCounts? truth = counts.IsWhole ? null : parts.Length == 1 ? Count(events, grid, periods, asOf, TimeAssignment.Midpoint) : CountTogether(events, grid, periods, asOf, parts, TimeAssignment.Midpoint).Total();
+                    reports.Add(new Backtest(counts, options with { Truth = truth }).Run(models, null, stop));
+                }
+            }
+            catch (AnalysisException e)
+            {
+                _notes.Add(new DataQualityNote("grid-not-moved", $"What moving the grid would do is not told: {e.Message}"));
+                return [];
+            }
+
+            return
+            [
+                .. models.Select(m => m.Name).Where(name => reports.TrueForAll(r => r.Models.Any(m => m.Name == name && m.Metrics.ContainsKey(metric))))
+                    .Select(name => new PlacementSensitivity(name, metric, reports[0][name][metric], [.. reports.Select(r => r[name][metric].Value)])),
+            ];
+        }
+
+        private BacktestOptions Options(int origins, bool cellsFromEvents) => new()
+        {
+            Origins = origins,
+            Horizon = system.Horizon,
+            Seed = system.Seed,
+            Conventions = cellsFromEvents ? new EvaluationConventions { Outside = OutsideEvents.Included } : new EvaluationConventions(),
+        };
 
         private SpaceTimeCounts Count(CrimeEvents events, IGrid grid, PeriodSequence periods, DateOnly knownAt, TimeAssignment assignment) =>
             grid.Count(events, periods, new CountingOptions { KnownAt = knownAt, TimeAssignment = assignment, LargestShareOutsideArea = 1 }, stop);
 
-        private SpaceTimeCounts CountTogether(CrimeEvents events, IGrid grid, PeriodSequence periods, DateOnly knownAt, (string Name, CrimeEvents Events)[] parts) =>
-            grid.Count(events, periods, new CountingOptions { KnownAt = knownAt, TimeAssignment = system.TimeAssignment, LargestShareOutsideArea = 1, CategoryColumn = system.SplitColumn, Categories = [.. parts.Select(p => p.Name)] }, stop);
+        private SpaceTimeCounts CountTogether(CrimeEvents events, IGrid grid, PeriodSequence periods, DateOnly knownAt, (string Name, CrimeEvents Events)[] parts, TimeAssignment? assignment = null) =>
+            grid.Count(events, periods, new CountingOptions { KnownAt = knownAt, TimeAssignment = assignment ?? system.TimeAssignment, LargestShareOutsideArea = 1, CategoryColumn = system.SplitColumn, Categories = [.. parts.Select(p => p.Name)] }, stop);
 
         /// <summary>Values of the split column that share their places are looked at together, the others one by one.</summary>
         private static IEnumerable<DataQualityNote> FewEvents(List<GridSeries> series, SpaceTimeCounts? together, bool cellsFromEvents) =>
@@ -196,11 +255,10 @@ public static class GridRun
             BacktestReport? report = null;
             if (missing.Length == 0)
             {
-                IReadOnlyList<IGridForecaster> models = [.. Forecasters.Baselines.Where(b => b.Name != model.Name), model];
-                EvaluationConventions conventions = cellsFromEvents ? new EvaluationConventions { Outside = OutsideEvents.Included } : new EvaluationConventions();
+                IReadOnlyList<IGridForecaster> models = [.. Forecasters.Baselines.Where(b => b.Name != model.Name).Append(model).Select(m => new RuledForecaster(m, system.Likelihood))];
                 try
                 {
-                    report = new Backtest(counts, new BacktestOptions { Origins = origins, Horizon = system.Horizon, Seed = system.Seed, Truth = truth, Conventions = conventions }).Run(models, null, stop);
+                    report = new Backtest(counts, Options(origins, cellsFromEvents) with { Truth = truth, CompareWithEveryBaseline = true }).Run(models, null, stop);
                 }
                 catch (AnalysisException e)
                 {

@@ -47,6 +47,9 @@ public sealed record GridSystem : ISystem
     /// <summary>How many past periods the backtest forecasts, 2 or more; 0 for no backtest. It is cut to half of the periods there are. Default 26.</summary>
     public int Origins { get; init; } = 26;
 
+    /// <summary>On how many placements of the grid, the given one included, the backtest's hit rate is taken, so that what the borders of cells alone do to it stands beside it; 2 or more, or 0 for none. Default 4.</summary>
+    public int Placements { get; init; } = 4;
+
     /// <summary>The column whose values are forecast one by one; null (the default) for one forecast.</summary>
     public string? SplitColumn { get; init; }
 
@@ -86,6 +89,7 @@ public sealed record GridSystem : ISystem
                 new("horizon", Horizon.ToString(c)),
                 new("model", Model),
                 new("origins", Origins.ToString(c)),
+                new("placements", Placements.ToString(c)),
                 new("timeAssignment", TimeAssignment.ToString()),
                 new("likelihood", Likelihood.ToString()),
                 new("refreshDays", RefreshDays.ToString(c)),
@@ -121,6 +125,7 @@ public sealed record GridSystem : ISystem
 
         Require(Horizon >= 1, nameof(Horizon), Horizon, "1 or more periods");
         Require(Origins == 0 || Origins >= 2, nameof(Origins), Origins, "2 or more origins, or 0 for no backtest");
+        Require(Placements == 0 || Placements >= 2, nameof(Placements), Placements, "2 or more placements of the grid, or 0 for none");
         Require(MaximumSplits >= 1, nameof(MaximumSplits), MaximumSplits, "1 or more");
         Require(RefreshDays >= 1, nameof(RefreshDays), RefreshDays, "1 or more days");
         if (!Forecasters.Names.Contains(Model, StringComparer.OrdinalIgnoreCase))

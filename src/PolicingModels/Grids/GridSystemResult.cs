@@ -97,6 +97,9 @@ public sealed class GridSystemResult : ISystemResult
     /// <summary>The forecast of all values of the split column together, to which theirs add up; null where there is one forecast, or each was made apart.</summary>
     public required GridForecast? AllTogether { get; init; }
 
+    /// <summary>What moving the grid alone does to the share of events held by exactly 5 % of the area put first (the last cell in part, unlike the hit rates of the backtest, which count whole cells), for the model and for the long-run mean, all types together; empty where there is no backtest or the system asks for none.</summary>
+    public required IReadOnlyList<PlacementSensitivity> Placements { get; init; }
+
     /// <summary>What changed since the run before; null where the archive holds none.</summary>
     public required GridChanges? Changes { get; init; }
 

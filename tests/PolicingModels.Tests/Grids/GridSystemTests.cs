@@ -32,6 +32,7 @@ public class GridSystemTests
         Assert.Equal("stack", system.Model);
         Assert.True(system.ShareSplits);
         Assert.Equal(8, system.MaximumSplits);
+        Assert.Equal(4, system.Placements);
         Assert.Equal(1, system.Horizon);
         Assert.Equal(1UL, system.Seed);
         Assert.Equal(SystemCellShape.Square, system.Shape);
@@ -174,6 +175,70 @@ public class GridSystemTests
         Assert.All(apart.Series, s => Assert.Equal("empirical-bayes-ewma", s.Forecast.Model));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Moving_the_grid_stands_beside_the_hit_rate(bool split)
+    {
+        GridSystem system = (split ? Systems.VehicleTheft : Systems.KnifeCrime) with { Model = "empirical-bayes-ewma", Origins = 4, Placements = 3 };
+        GridSystemResult result = await system.RunAsync(City.Input(), null, TestContext.Current.CancellationToken);
+        Assert.Equal(["empirical-bayes-ewma", "historical-mean"], result.Placements.Select(p => p.Model));
+        Assert.All(result.Placements, p =>
+        {
+            Assert.Equal(3, p.Values.Count);
+            Assert.Equal(p.Given.Value, p.Values[0]);
+            Assert.True(p.Maximum > p.Minimum);
+        });
+
+        // By hand on the second placement: the same cells laid elsewhere, all types together, scored where exactly a twentieth of the area is put first.
+        if (!split)
+        {
+            GridPlacement second = GridSensitivity.Placements(2, 1000)[1];
+            SquareGrid moved = Grid.Squares(1, City.Boundary, new GridOptions { OriginEasting = second.EastMetres, OriginNorthing = second.NorthMetres });
+            CategoryColumn types = City.Simulated.Events.Categories["type"];
+            SpaceTimeCounts Count(TimeAssignment how) => moved.Count(City.Simulated.Events.Where(i => types[i] == "knife-crime"), result.Series[0].Counts.Periods, new CountingOptions { KnownAt = City.End, TimeAssignment = how, LargestShareOutsideArea = 1 });
+            BacktestOptions options = new() { Origins = 4, BootstrapSamples = 100, Truth = Count(TimeAssignment.Midpoint), Conventions = new EvaluationConventions { Rounding = TopShareRounding.ByAreaFractional } };
+            BacktestReport byHand = new Backtest(Count(TimeAssignment.Aoristic), options).Run([new HistoricalMeanForecaster()], null, TestContext.Current.CancellationToken);
+            Assert.Equal(byHand["historical-mean"]["hitRate@5"].Value, result.Placements[1].Values[1], 1e-12);
+        }
+
+        Assert.Contains(result.Summary(), line => line.StartsWith("Moving the grid alone: exactly 5 % of the area, put first by historical-mean, held ", StringComparison.Ordinal));
+        Assert.Empty((await (system with { Placements = 0 }).RunAsync(City.Input(), null, TestContext.Current.CancellationToken)).Placements);
+    }
+
+    [Fact]
+    public async Task Each_baseline_is_compared_with_and_categories_mean_what_the_systems_own_rule_says()
+    {
+        LikelihoodRule rule = new([0.5, 2], ["below", "about", "above"], new Provenance(ProvenanceKind.Illustrative, "a test"));
+        GridSystemResult result = await (Quick with { Origins = 4, Placements = 0, Likelihood = rule }).RunAsync(City.Input(), null, TestContext.Current.CancellationToken);
+        BacktestReport report = result.Series[0].Backtest!;
+        Assert.Equal(Forecasters.Baselines.Count, report.Models.Count);
+        Assert.Equal(["below", "about", "above"], report["historical-mean"].WhatCategoriesMeant.Select(m => m.Category.Name));
+        GridSystemResult regression = await (Quick with { Model = "count-regression", Origins = 4, Placements = 0 }).RunAsync(City.Input(), null, TestContext.Current.CancellationToken);
+        Assert.Equal(Forecasters.Baselines.Count, regression.Series[0].Backtest!.Comparisons.Count(c => c.Model == "count-regression" && c.Metric == "logScore"));
+        Assert.Contains(regression.Summary(), line => line.Contains(" of 10 baselines and worse than ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_month_that_has_begun_is_said_to_have()
+    {
+        GridSystem system = Systems.VehicleTheft with { Model = "empirical-bayes-ewma", Origins = 0 };
+        GridSystemResult within = await system.RunAsync(City.Input(City.End.AddDays(-30)), null, TestContext.Current.CancellationToken);
+        DataQualityNote note = Assert.Single(within.Quality.Notes, n => n.Code == "period-begun");
+        Assert.Contains($"use the as-of date {within.Period.End:yyyy-MM-dd}", note.Message, StringComparison.Ordinal);
+        GridSystemResult whole = await system.RunAsync(City.Input(within.Period.Start), null, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(whole.Quality.Notes, n => n.Code == "period-begun");
+        Assert.Equal(within.Period, whole.Period);
+    }
+
+    [Fact]
+    public async Task Every_cell_shown_is_explained_types_included()
+    {
+        GridSystemResult thefts = await (Systems.VehicleTheft with { Origins = 0 }).RunAsync(City.Input(), null, TestContext.Current.CancellationToken);
+        Assert.All(thefts.Series, s => Assert.All(s.Explanations, e => Assert.Equal(Math.Log(s.Forecast.ExpectedCounts[e.Cell]), e.Sum, 1e-9)));
+        Assert.All(thefts.Series, s => Assert.Equal(10, s.Explanations.Count));
+    }
+
     [Fact]
     public async Task A_past_forecast_is_scored_when_its_period_has_passed()
     {
@@ -279,6 +344,7 @@ public class GridSystemTests
         Assert.Equal("Calendar", Name(Quick with { Calendar = PeriodCalendar.Listed }));
         Assert.Equal("Horizon", Name(Quick with { Horizon = 0 }));
         Assert.Equal("Origins", Name(Quick with { Origins = 1 }));
+        Assert.Equal("Placements", Name(Quick with { Placements = 1 }));
         Assert.Equal("MaximumSplits", Name(Quick with { MaximumSplits = 0 }));
         Assert.Equal("RefreshDays", Name(Quick with { RefreshDays = 0 }));
         Assert.Equal("Model", Name(Quick with { Model = "oracle" }));
