@@ -61,7 +61,7 @@ internal static class NijPage
         page.AppendLine(CultureInfo.InvariantCulture, $"""
             ## Pooled over rolling origins
 
-            Months forecast one ahead, {origins} origins to May 2017. PAI and capture of all origins together, with 95 % moving-block bootstrap intervals over origins (2000 resamples, seed 1); differences in points of capture are
+            Months forecast one ahead, {origins} origins to May 2017. PAI and capture of all origins together, with 95 % circular-block bootstrap intervals over origins (2000 resamples, seed 1); differences in points of capture are
             paired. *250 ft, events* are the cells that held an event before the first origin.
 
             | type | cells | flagged | forecaster | events | PAI (interval) | capture % (interval) | PEI\* % | against rank by past count, points (interval) | processor-shared s per origin |

@@ -36,7 +36,7 @@ if (args is ["stack", string peers, string data, string output])
         # The stack beside every peer
 
         Written by `dotnet run -c Release --project benchmarks/PolicingModels.Validation -- stack REFERENCE-FOLDER DATA-FOLDER docs/validation/stack-reference.md`.
-        Cells and origins are those of [the grid reference](grid-reference.md), and so are the conventions; intervals are 95 % moving-block bootstrap intervals over origins. `pred_*` are open_cp's relative
+        Cells and origins are those of [the grid reference](grid-reference.md), and so are the conventions; intervals are 95 % circular-block bootstrap intervals over origins. `pred_*` are open_cp's relative
         scores, which only rank, and R surveillance's hhh4; `base_*` are the reference's own simple models. Peers that give counts get, for the log score, the negative binomial spread that fits best on
         the very origins they are scored on, which flatters them; ours is estimated from the past. LS is the mean negative log predictive probability per cell and period. Seconds are processor-shared wall time of
         all origins on a loaded machine.
@@ -78,6 +78,15 @@ if (args is ["new-york", string theftsFile, string windowsFile])
     return 0;
 }
 
+// How often the intervals of short series hold the truth: PolicingModels.Validation coverage
+if (args is ["coverage"])
+{
+    StringBuilder coverageText = new();
+    CoveragePage.Write(coverageText);
+    Console.Write(coverageText);
+    return 0;
+}
+
 // How long a whole preset takes: PolicingModels.Validation speed EVENTS-FILE OUTPUT.md
 if (args is ["speed", string speedEvents, string speedFile])
 {
@@ -96,6 +105,7 @@ if (args.Length is 0 or > 2)
     Console.Error.WriteLine("       PolicingModels.Validation cancellation SHARED-FOLDER");
     Console.Error.WriteLine("       PolicingModels.Validation nij SHARED-FOLDER OUTPUT.md [ORIGINS]");
     Console.Error.WriteLine("       PolicingModels.Validation new-york EVENTS-FILE OUTPUT.md");
+    Console.Error.WriteLine("       PolicingModels.Validation coverage");
     Console.Error.WriteLine("       PolicingModels.Validation speed EVENTS-FILE OUTPUT.md");
     return 2;
 }
@@ -112,7 +122,7 @@ page.AppendLine(CultureInfo.InvariantCulture, $"""
 
     Conventions: {new EvaluationConventions()}. They are the reference's. HR is the hit rate and PEI\* the share of the best attainable hit
     rate at that share of the area, in percent; LS is the mean negative log predictive probability in nats, Poisson LS that of a Poisson
-    distribution with the model's means, CRPS in events: all per cell and period, lower is better. Intervals are 95 % moving-block
+    distribution with the model's means, CRPS in events: all per cell and period, lower is better. Intervals are 95 % circular-block
     bootstrap intervals over origins (2000 resamples, seed 1).
 
     """);

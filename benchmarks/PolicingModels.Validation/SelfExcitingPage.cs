@@ -17,7 +17,7 @@ internal static class SelfExcitingPage
     {
         to.WriteLine("# Self-exciting processes on the grid reference\n");
         to.WriteLine("The events behind `../shared/reference/grid` (places of the source, days or minutes as published, months for Surrey), fitted anew at every origin to what was known then (the last 1,095 days), beside the peer's self-exciting model on the same cells and origins and two of our baselines. Written by\n`dotnet run -c Release --project benchmarks/PolicingModels.Validation -- self-exciting REFERENCE-FOLDER EVENTS-FOLDER [SET …] [--histograms]`.");
-        to.WriteLine("HR in percent, LS in nats per cell and period; intervals are 95% moving-block bootstrap intervals over origins.\n");
+        to.WriteLine("HR in percent, LS in nats per cell and period; intervals are 95% circular-block bootstrap intervals over origins.\n");
         foreach (string set in GridReference.Names.Where(n => only.Count == 0 || only.Contains(n)))
         {
             Set(to, new GridReference(Path.Combine(reference, set)), events, histograms);

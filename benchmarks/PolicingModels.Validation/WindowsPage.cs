@@ -24,7 +24,7 @@ internal static class WindowsPage
             {events.Count} thefts, 2014 to 2017, {withoutWindow} of them with a moment but no window (taken as exact). The same forecaster is fitted to counts made by each rule, and scored on the same truth:
             **the thefts whose whole window lies within one period**, whose period is certain. Thefts whose window spans periods train but are not scored, so every rule forecasts more than the truth holds, by about the
             same share; predicted / observed above 1 is that. At each origin a theft is known only once its window has ended, under every rule. Cells are squares of 0.75 km² that held a theft known before the first
-            origin, on a plane around the middle of the city. LS is the mean negative log predictive probability per cell and period; intervals are 95 % moving-block bootstrap intervals over origins, paired (2000 resamples, seed 1).
+            origin, on a plane around the middle of the city. LS is the mean negative log predictive probability per cell and period; intervals are 95 % circular-block bootstrap intervals over origins, paired (2000 resamples, seed 1).
 
             The log score follows the level: the rule that forecasts least looks best against a truth that lacks some thefts. So *placing* stands beside it, which the level does not touch: the mean negative log of the share of
             the period's forecast that lies in the theft's cell, per theft in the cells, in nats, lower is better (a cell forecast 0 does not occur). Whether a rule moves people to better places is told by it and by HR.
@@ -48,7 +48,7 @@ internal static class WindowsPage
         page.AppendLine(CultureInfo.InvariantCulture, $"## {title}").AppendLine();
         page.AppendLine(CultureInfo.InvariantCulture, $"{grid.Cells.Count} cells, {origins} origins; {100.0 * certain.Count / events.Count:F1} % of the thefts lie within one period.").AppendLine();
         page.AppendLine("| forecaster | training counts | LS | predicted / observed | placing | HR@1 | HR@5 | aoristic minus this: LS (interval) | placing (interval) | HR@5, points (interval) |").AppendLine("|---|---|---|---|---|---|---|---|---|---|");
-        MovingBlockBootstrap resamples = new(origins, 1);
+        CircularBlockBootstrap resamples = new(origins, 1);
         foreach (IGridForecaster model in models)
         {
             (double[] Loss, double[] Thefts) aoristic = Placing(report, Name(model, TimeAssignment.Aoristic), truth);

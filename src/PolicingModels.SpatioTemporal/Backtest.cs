@@ -7,12 +7,13 @@ namespace PolicingModels.SpatioTemporal;
 /// <summary>Rolling-origin evaluation: at each origin a model sees only what was known then, forecasts a coming period, and is scored against what happened.</summary>
 /// <remarks>
 /// The past is <see cref="SpaceTimeCounts.Before"/>, which leaves out what was recorded later. Models are fitted anew at every origin
-/// (expanding window; Tashman 2000, doi:10.1016/S0169-2070(00)00065-0). Metrics are pooled over origins; their intervals come from a moving-block
-/// bootstrap of origins (Künsch 1989, doi:10.1214/aos/1176347265), whose resamples all models share, so that differences are paired.
+/// (expanding window; Tashman 2000, doi:10.1016/S0169-2070(00)00065-0). Metrics are pooled over origins; their intervals come from a circular-block
+/// bootstrap of origins (<see cref="CircularBlockBootstrap"/>), whose resamples all models share, so that differences are paired.
 /// Results depend on the seed, not on the number of threads. Thread-safe.
 /// </remarks>
 public sealed class Backtest
 {
+    private const int FewOrigins = 8;
     private readonly SpaceTimeCounts _counts;
     private readonly SpaceTimeCounts _truth;
     private readonly BacktestOptions _options;
@@ -166,9 +167,9 @@ public sealed class Backtest
             _notes.Add($"Periods are missing before {gap.Target}: the models forecast it {gap.Steps} calendar steps ahead.");
         }
 
-        if (origins.Count < 10)
+        if (origins.Count < FewOrigins)
         {
-            _notes.Add($"{origins.Count} origins are few: bootstrap intervals over them tend to be too narrow.");
+            _notes.Add($"{origins.Count} origins are few: the intervals of metrics over them tend to be too narrow.");
         }
 
         return origins;

@@ -41,10 +41,10 @@ public sealed record BacktestOptions
     /// <summary>Whether each model is compared with every baseline (Holm-corrected for their number), not only with the best; baselines among themselves only with the best. False by default.</summary>
     public bool CompareWithEveryBaseline { get; init; }
 
-    /// <summary>Resamples of the moving-block bootstrap; 100 or more, 2000 by default.</summary>
+    /// <summary>Resamples of the circular-block bootstrap; 100 or more, 2000 by default.</summary>
     public int BootstrapSamples { get; init; } = 2000;
 
-    /// <summary>Origins per block; null takes the cube root of their number, rounded up, and at least as many as overlap in time.</summary>
+    /// <summary>Origins per block; null takes the cube root of their number, rounded up, and at least as many as overlap in time or the horizon reaches. Never more than one less than their number.</summary>
     public int? BlockLength { get; init; }
 
     /// <summary>Nominal coverage of intervals, above 0 and below 1; 0.95 by default.</summary>

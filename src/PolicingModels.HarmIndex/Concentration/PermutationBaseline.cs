@@ -30,6 +30,6 @@ public static class PermutationBaseline
             total += ginis[draw];
         }
 
-        return new Estimate(total / draws, MovingBlockBootstrap.Percentile(ginis, coverage)!.Value);
+        return new Estimate(total / draws, PercentileInterval.Of(ginis, coverage)!.Value);
     }
 }

@@ -135,10 +135,10 @@ public sealed record HeldOutCheck(DateOnly AsOf, int Listed, int Eligible, doubl
             eligibles,
             total,
             newcomers / total,
-            new Estimate(own, MovingBlockBootstrap.Percentile([.. shares], coverage)!.Value),
+            new Estimate(own, PercentileInterval.Of([.. shares], coverage)!.Value),
             [.. names.Select((name, o) => Compare(name, Dot(others[o], days) / total, differences[o]))]);
 
-        HeldOutComparison Compare(string name, double share, List<double> drawn) => new(name, share, new Estimate(own - share, MovingBlockBootstrap.Percentile([.. drawn], coverage)!.Value));
+        HeldOutComparison Compare(string name, double share, List<double> drawn) => new(name, share, new Estimate(own - share, PercentileInterval.Of([.. drawn], coverage)!.Value));
     }
 
     private static double[] Held(double[] values, bool[] eligible, int length)

@@ -140,8 +140,8 @@ public sealed record RankingStability(int Draws, ulong Seed, Estimate Overlap, I
         return new RankingStability(
             draws,
             seed,
-            new Estimate(mean, MovingBlockBootstrap.Percentile(overlaps, coverage)!.Value),
-            [.. entries.Select((e, p) => new PlaceStability(e.Score.Entity, e.Rank, new Estimate(e.Score.Days, MovingBlockBootstrap.Percentile(drawnDays[p], coverage)!.Value), MovingBlockBootstrap.Percentile(drawnRanks[p], coverage)!.Value, (double)listed[p] / draws))])
+            new Estimate(mean, PercentileInterval.Of(overlaps, coverage)!.Value),
+            [.. entries.Select((e, p) => new PlaceStability(e.Score.Entity, e.Rank, new Estimate(e.Score.Days, PercentileInterval.Of(drawnDays[p], coverage)!.Value), PercentileInterval.Of(drawnRanks[p], coverage)!.Value, (double)listed[p] / draws))])
         {
             Cut = length,
         };

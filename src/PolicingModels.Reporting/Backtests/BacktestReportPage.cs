@@ -82,7 +82,7 @@ public static class BacktestReportPage
         [
             new("Origin", "The first day of which nothing was known. Every model was fitted anew at every origin."),
             new("Choices on which published evaluations differ", conventions.ToString()),
-            new("Intervals", $"{NumberText.Percent(input.Report.Options.Coverage, 0)} intervals from {NumberText.Count(input.Report.Options.BootstrapSamples)} moving-block resamples of origins; all models and metrics share the same resamples, so differences are paired."),
+            new("Intervals", $"{NumberText.Percent(input.Report.Options.Coverage, 0)} intervals from {NumberText.Count(input.Report.Options.BootstrapSamples)} circular-block resamples of origins, widened for their small number; all models and metrics share the same resamples, so differences are paired."),
             new("Verdict", "“Better” or “worse” only where the whole interval of the paired difference lies on one side of zero. All else is “no evidence of improvement”."),
             new("Seed", input.Report.Options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             .. input.Report.Metrics.Where(m => !m.Key.Contains('@', StringComparison.Ordinal) || m.Key.EndsWith("@5", StringComparison.Ordinal)).Select(m => new ReportFact(m.Key, m.Description)),

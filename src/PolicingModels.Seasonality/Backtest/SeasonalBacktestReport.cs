@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace PolicingModels.Seasonality;
 
 /// <summary>What a backtest found. Immutable and thread-safe.</summary>
@@ -164,7 +162,7 @@ public sealed class SeasonalBacktestReport
         }
 
         double deviation = Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1) / values.Length);
-        double half = StudentT.InvCDF(0, 1, values.Length - 1, 0.975) * deviation;
+        double half = StudentT.Quantile(0.975, values.Length - 1) * deviation;
         return new Estimate(mean, mean - half, mean + half);
     }
 }

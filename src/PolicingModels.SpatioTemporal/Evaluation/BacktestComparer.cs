@@ -1,10 +1,8 @@
 namespace PolicingModels.SpatioTemporal;
 
 /// <summary>Pairs models on the origins both forecast.</summary>
-internal sealed class BacktestComparer(IReadOnlyDictionary<string, OriginTable> tables, Func<int, MovingBlockBootstrap> resamples, double coverage)
+internal sealed class BacktestComparer(IReadOnlyDictionary<string, OriginTable> tables, Func<int, CircularBlockBootstrap> resamples, double coverage)
 {
-    private const double Significance = 0.05;
-
     /// <summary>The paired difference; null where the metric has no value for one of the two.</summary>
     public ModelComparison? Compare(string model, string baseline, MetricDefinition metric)
     {
@@ -25,30 +23,23 @@ internal sealed class BacktestComparer(IReadOnlyDictionary<string, OriginTable> 
             return metric.Target is { } target ? Math.Abs(left - target) - Math.Abs(right - target) : left - right;
         }
 
-        double value = Difference(Enumerable.Range(0, shared.Length).ToArray());
-        if (!double.IsFinite(value))
+        if (resamples(shared.Length).Difference(Difference, coverage) is not { } paired)
         {
             return null;
         }
 
-        double[] values = resamples(shared.Length).Replicate(Difference);
-        if (MovingBlockBootstrap.Percentile(values, coverage) is not { } interval)
-        {
-            return null;
-        }
-
-        double p = MovingBlockBootstrap.TwoSidedPValue(values);
+        Interval interval = paired.Difference.Interval;
         Verdict verdict = interval.Low > 0 || interval.High < 0
             ? interval.Low > 0 == (metric.Orientation == MetricOrientation.Higher) ? Verdict.Better : Verdict.Worse
             : Verdict.NoEvidence;
-        return new ModelComparison(model, baseline, metric.Key, metric.Orientation, new Estimate(value, interval), shared.Length, p, p, verdict);
+        return new ModelComparison(model, baseline, metric.Key, metric.Orientation, paired.Difference, shared.Length, paired.PValue, paired.PValue, verdict);
     }
 
     /// <summary>Holm's step-down correction over the comparisons of one model on one metric; a verdict that does not survive it becomes <see cref="Verdict.NoEvidence"/>.</summary>
-    public static IEnumerable<ModelComparison> Adjust(IReadOnlyList<ModelComparison> family)
+    public IEnumerable<ModelComparison> Adjust(IReadOnlyList<ModelComparison> family)
     {
         double[] adjusted = Holm.Adjust([.. family.Select(c => c.PValue)]);
-        return family.Select((c, i) => c with { AdjustedPValue = adjusted[i], Verdict = adjusted[i] <= Significance ? c.Verdict : Verdict.NoEvidence });
+        return family.Select((c, i) => c with { AdjustedPValue = adjusted[i], Verdict = adjusted[i] < 1 - coverage ? c.Verdict : Verdict.NoEvidence });
     }
 }
 

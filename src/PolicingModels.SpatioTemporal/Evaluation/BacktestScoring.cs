@@ -9,7 +9,7 @@ internal sealed class BacktestScoring(BacktestOptions options, IReadOnlyList<Bac
     private const int FewestOrigins = 2;
     private const double StabilityPercent = 5;
     private readonly IReadOnlyList<MetricDefinition> _metrics = MetricDefinition.For(options.AreaPercents, options.PenalisedPaiExponent);
-    private readonly ConcurrentDictionary<int, MovingBlockBootstrap> _resamples = new();
+    private readonly ConcurrentDictionary<int, CircularBlockBootstrap> _resamples = new();
 
     public BacktestReport Score(IReadOnlyList<IGridForecaster> models, ForecastEvaluation?[][] evaluations, ModelFailure?[][] failures)
     {
@@ -48,7 +48,7 @@ internal sealed class BacktestScoring(BacktestOptions options, IReadOnlyList<Bac
         if (made.Length >= FewestOrigins)
         {
             string? noSlope = CalibrationRegression.Fit(expected, observed, totals);
-            MovingBlockBootstrap resamples = Resamples(made.Length);
+            CircularBlockBootstrap resamples = Resamples(made.Length);
             Estimate(totals, resamples, noSlope, metrics, unavailable);
             for (int o = 0; o < made.Length; o++)
             {
@@ -100,7 +100,7 @@ internal sealed class BacktestScoring(BacktestOptions options, IReadOnlyList<Bac
         return parameters;
     }
 
-    private void Estimate(double[][] totals, MovingBlockBootstrap resamples, string? noSlope, Dictionary<string, Estimate> metrics, Dictionary<string, string> unavailable)
+    private void Estimate(double[][] totals, CircularBlockBootstrap resamples, string? noSlope, Dictionary<string, Estimate> metrics, Dictionary<string, string> unavailable)
     {
         double[] sums = new double[totals[0].Length];
         double[][] values = new double[_metrics.Count][];
@@ -133,7 +133,7 @@ internal sealed class BacktestScoring(BacktestOptions options, IReadOnlyList<Bac
                     ? "the model gave probability 0 to a count that was observed, so the score is infinite"
                     : sums[OriginTotals.Events] == 0 ? "no event happened in any period forecast" : "the share of the area holds no whole cell");
             }
-            else if (MovingBlockBootstrap.Percentile(values[k], options.Coverage) is not { } interval)
+            else if (resamples.ExpandedPercentile(values[k], options.Coverage) is not { } interval)
             {
                 unavailable.Add(metric.Key, "too few resamples of origins have a value, so no interval can be given");
             }
@@ -211,12 +211,12 @@ internal sealed class BacktestScoring(BacktestOptions options, IReadOnlyList<Bac
                     }
                 }
 
-                comparisons.AddRange(every ? BacktestComparer.Adjust(family) : family);
+                comparisons.AddRange(every ? comparer.Adjust(family) : family);
             }
         }
 
         return comparisons;
     }
 
-    private MovingBlockBootstrap Resamples(int count) => _resamples.GetOrAdd(count, n => new MovingBlockBootstrap(n, options.Seed, options.BootstrapSamples, Math.Min(blockLength, n)));
+    private CircularBlockBootstrap Resamples(int count) => _resamples.GetOrAdd(count, n => new CircularBlockBootstrap(n, options.Seed, options.BootstrapSamples, Math.Min(blockLength, n - 1)));
 }

@@ -57,7 +57,7 @@ internal sealed class CategoryTally
     public double[] Any { get; }
 
     /// <summary>Pools origins; empty where a model changed its rule between them.</summary>
-    public static IReadOnlyList<CategoryMeaning> Pool(IReadOnlyList<CategoryTally> origins, MovingBlockBootstrap resamples, double coverage)
+    public static IReadOnlyList<CategoryMeaning> Pool(IReadOnlyList<CategoryTally> origins, CircularBlockBootstrap resamples, double coverage)
     {
         LikelihoodRule rule = origins[0].Rule;
         if (origins.Any(o => !o.Rule.CutPoints.SequenceEqual(rule.CutPoints)))
@@ -80,7 +80,7 @@ internal sealed class CategoryTally
             }
 
             double rate = origins.Sum(o => o.Any[at]) / cells;
-            Interval interval = MovingBlockBootstrap.Percentile(resamples.Replicate(draw => Rate(origins, draw, at)), coverage, 0) ?? new Interval(rate, rate, coverage);
+            Interval interval = resamples.ExpandedPercentile(resamples.Replicate(draw => Rate(origins, draw, at)), coverage, 0) ?? new Interval(rate, rate, coverage);
             meanings.Add(new CategoryMeaning(rule.Categories[level], (long)cells, areaShare, origins.Sum(o => o.Expected[at]) / cells, events / cells, new Estimate(rate, interval), eventShare));
         }
 

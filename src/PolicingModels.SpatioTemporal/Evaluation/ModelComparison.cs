@@ -20,9 +20,9 @@ public enum Verdict
 /// <param name="Baseline">What it is compared with.</param>
 /// <param name="Metric">Key of the metric.</param>
 /// <param name="Orientation">Which way is good.</param>
-/// <param name="Difference">Model minus baseline, with the interval of the block resamples both share; for a metric with a target, the difference of the distances from it.</param>
+/// <param name="Difference">Model minus baseline, with the studentised interval of the block resamples both share (<see cref="PairedDifference"/>); for a metric with a target, the difference of the distances from it.</param>
 /// <param name="Origins">Origins that both forecast.</param>
-/// <param name="PValue">Two-sided bootstrap p-value of no difference, 0 to 1.</param>
+/// <param name="PValue">Two-sided p-value of no difference, 0 to 1: below 1 − coverage exactly where the interval leaves 0 out.</param>
 /// <param name="AdjustedPValue">The p-value after Holm's correction over the model's comparisons on the metric; equal to <paramref name="PValue"/> where only the best baseline is compared.</param>
 /// <param name="Verdict">What the interval, and under Holm's correction the p-value, shows.</param>
 public sealed record ModelComparison(string Model, string Baseline, string Metric, MetricOrientation Orientation, Estimate Difference, int Origins, double PValue, double AdjustedPValue, Verdict Verdict)

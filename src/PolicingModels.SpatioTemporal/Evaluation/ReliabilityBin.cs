@@ -14,7 +14,7 @@ internal static class ReliabilityTable
     private const int MaximumBins = 10;
 
     /// <summary>Bins of nearly equal numbers of cell-periods; equal forecasts are never split.</summary>
-    public static IReadOnlyList<ReliabilityBin> Build(IReadOnlyList<double[]> forecast, IReadOnlyList<double[]> observed, MovingBlockBootstrap resamples, double coverage)
+    public static IReadOnlyList<ReliabilityBin> Build(IReadOnlyList<double[]> forecast, IReadOnlyList<double[]> observed, CircularBlockBootstrap resamples, double coverage)
     {
         double[] sorted = [.. forecast.SelectMany(f => f)];
         Array.Sort(sorted);
@@ -60,7 +60,7 @@ internal static class ReliabilityTable
 
             int column = bin;
             double value = events / count;
-            Interval interval = MovingBlockBootstrap.Percentile(resamples.Replicate(draw => Ratio(draw, seen, number, column)), coverage, 0) ?? new Interval(value, value, coverage);
+            Interval interval = resamples.ExpandedPercentile(resamples.Replicate(draw => Ratio(draw, seen, number, column)), coverage, 0) ?? new Interval(value, value, coverage);
             bins.Add(new ReliabilityBin(low[bin], edges[bin], (long)count, present, sum[bin] / count, new Estimate(value, interval)));
         }
 

@@ -20,6 +20,7 @@ public class SpecialFunctionReferenceTests
         ["RegularizedQ"] = x => GammaFunctions.RegularizedQ(x[0], x[1]),
         ["LogBeta"] = x => BetaFunctions.LogBeta(x[0], x[1]),
         ["RegularizedI"] = x => BetaFunctions.RegularizedI(x[0], x[1], x[2]),
+        ["StudentT"] = x => StudentT.Cumulative(x[0], x[1]),
         ["ExpM1"] = x => AccurateMath.ExpM1(x[0]),
         ["Log1P"] = x => AccurateMath.Log1P(x[0]),
     };
@@ -37,6 +38,8 @@ public class SpecialFunctionReferenceTests
     [InlineData("LogBeta", 1e-14, 1)]
     // A probability inherits the rounding of its exponent, here down to −76: 76 × 1.1e-16 and a few roundings more.
     [InlineData("RegularizedP", 1e-13, 0)]
+    // The same, down to −340 where ν is 250.75 and t is 60.
+    [InlineData("StudentT", 1e-13, 0)]
     // Complements of probabilities near 1 are exact to a share of 1 only.
     [InlineData("RegularizedQ", 1e-14, 1)]
     [InlineData("RegularizedI", 1e-14, 1)]

@@ -85,6 +85,7 @@ FUNCTIONS = {
     "RegularizedQ": lambda a, x: 1 - regularized_p(a, x),
     "LogBeta": log_beta,
     "RegularizedI": regularized_i,
+    "StudentT": lambda t, nu: regularized_i(nu / 2, D("0.5"), nu / (nu + t * t)) / 2,
     "ExpM1": lambda x: x.exp() - 1,
     "Log1P": lambda x: (1 + x).ln(),
 }
@@ -99,6 +100,7 @@ ARGUMENTS = {
     "LogBeta": "1e-8 1e-8;1e-6 3;0.5 0.5;1 1;2.5 7;0.001 50;9.9 9.99;10 10;3 1e6;0.01 1e9;123.4 567.8;1e5 2e5;1e-6 1e12",
     "RegularizedI": "0.5 0.5 0.3;1 1 0.7;2 3 0.25;1e-3 5 0.1;5 1e-3 0.9;10 20 0.2;10 20 0.6;50 2 0.99;0.25 400 1e-4;0.25 400 0.01;"
     "300 500 0.4;300 500 0.36;3 7 1e-5;1000 2 0.998;20000 30000 0.402",
+    "StudentT": "-0.1 1;-1e3 1;-1e30 1;-4.3 2;-2.5 5.5;-0.7 5.5;-12 5.5;-300 5.5;-1e5 0.3;-2 0.3;-2.228 10;-1e-1 10;-30 12.5;-1.96 100;-0.5 100;-10 1000;-6 250.75;-60 250.75",
     "ExpM1": "-1;-0.7;-0.5;-1e-3;-1e-8;-1e-17;1e-17;1e-10;1e-5;0.01;0.5;1;1.0000001;3;50;700",
     "Log1P": "-0.999999999;-0.9;-0.5;-1e-3;-1e-8;-1e-17;1e-17;1e-10;1e-5;0.01;0.5;0.5000001;3;1e10;1e300",
 }
@@ -110,6 +112,8 @@ def check():
     assert near(trigamma(D(1)), PI * PI / 6)
     assert near(log_gamma(D("0.5")), PI.ln() / 2)
     assert near(regularized_p(D(1), D(3)), 1 - (-D(3)).exp())
+    assert near(FUNCTIONS["StudentT"](D(-1), D(1)), D("0.25"))
+    assert near(FUNCTIONS["StudentT"](D(-2), D(2)), (1 - 2 / D(6).sqrt()) / 2)
     assert near(regularized_i(D(2), D(3), D("0.25")), D(67) / D(256))
 
 

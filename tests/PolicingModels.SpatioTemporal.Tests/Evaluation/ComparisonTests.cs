@@ -49,6 +49,7 @@ public class ComparisonTests
         {
             bool covers = comparison.Difference.Interval.Contains(0);
             Assert.Equal(covers, comparison.Verdict == Verdict.NoEvidence);
+            Assert.Equal(covers, comparison.PValue >= 0.05);
             Assert.Equal(comparison.Verdict == Verdict.Better, comparison.Sentence.Contains("better", StringComparison.OrdinalIgnoreCase));
             Assert.Equal("flat", comparison.Baseline);
         }
@@ -118,6 +119,25 @@ public class ComparisonTests
         IGridForecaster[] named = [.. Models(), ScriptedForecaster.Means("historical-mean", (h, _) => [.. Rates.Select(r => r + 0.5)])];
         BacktestReport library = Worlds.Run(World(5), new BacktestOptions { AreaPercents = [20] }, named);
         Assert.Equal("historical-mean", library.BestBaseline);
+    }
+
+    [Theory]
+    [InlineData(1, Verdict.NoEvidence)]
+    [InlineData(5, Verdict.NoEvidence)]
+    [InlineData(6, Verdict.Better)]
+    public void Having_every_event_is_no_evidence_where_hardly_an_origin_has_one(int withEvent, Verdict verdict)
+    {
+        // One event at a time, always in the last cell, which one model ranks first and the other last: every resample says the same.
+        double[] values = new double[27 * CellCount];
+        for (int k = 0; k < withEvent; k++)
+        {
+            values[((4 * k) + 3) * CellCount - 1] = 1;
+        }
+
+        SpaceTimeCounts counts = new(RowGrid.Of(CellCount), Worlds.FourWeeks(27), [values]);
+        BacktestReport report = Worlds.Run(counts, new BacktestOptions { AreaPercents = [10], Baselines = ["backwards"] }, [Models()[0], Models()[2]]);
+        ModelComparison comparison = report.Compare("truth", "backwards", "hitRate@10");
+        Assert.Equal((1, verdict), (comparison.Difference.Value, comparison.Verdict));
     }
 
     [Fact]

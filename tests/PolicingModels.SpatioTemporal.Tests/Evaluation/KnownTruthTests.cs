@@ -142,9 +142,8 @@ public class KnownTruthTests
             covered += Score(World(1000 + r), CountDistribution.Poisson, 200)["hitRate@20"].Interval.Contains(truth) ? 1 : 0;
         }
 
-        // Percentile intervals over 26 origins in blocks of 3 under-cover somewhat: 0.95 nominal, about 0.90 expected;
-        // 0.81 is three binomial standard errors (0.03) below that.
-        Assert.InRange(covered / (double)Replicates, 0.81, 1);
+        // 0.95 nominal, and expected of 26 origins (docs/core/bootstrap.md); 0.88 is three binomial standard errors (0.022) below that.
+        Assert.InRange(covered / (double)Replicates, 0.88, 1);
     }
 
     private static void AssertMean(double truth, List<double> values)
