@@ -24,6 +24,7 @@ public static class Forecasters
         ("endemic-epidemic", static () => new EndemicEpidemicForecaster()),
         ("neighbourhood-mean", static () => new NeighbourhoodMeanForecaster()),
         ("local-trend", static () => new LocalTrendForecaster()),
+        ("hierarchical-rates", static () => new HierarchicalRatesForecaster()),
         ("stack", static () => new StackForecaster()),
         ("boosted-counts", static () => new BoostedCountsForecaster()),
         ("self-exciting", static () => new SelfExcitingForecaster()),

@@ -113,12 +113,16 @@ internal sealed class DecayedSums(CountHistory history, double decay)
     /// <summary>The sum of the weights: how many periods the sums are worth.</summary>
     public double Weight { get; private set; }
 
+    /// <summary>The sum that a cell of mean area would have, had every period's events been spread evenly by area.</summary>
+    public double MeanCount { get; private set; }
+
     public void AdvanceTo(int origin)
     {
         for (; _origin < origin; _origin++)
         {
             TensorPrimitives.MultiplyAdd(_sums, decay, history.Row(_origin), _sums);
             Weight = (Weight * decay) + 1;
+            MeanCount = (MeanCount * decay) + (history.Totals[_origin] / history.CellCount);
         }
     }
 }

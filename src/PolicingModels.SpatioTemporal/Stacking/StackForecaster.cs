@@ -27,7 +27,7 @@ public sealed class StackForecaster : IGridForecaster
 
     /// <summary>
     /// The default members, new at every call: the shrunk long-run mean, the shrunk mean with a half-life of 26 periods, the mean of the neighbourhood, the long-run mean
-    /// with the neighbourhood's trend, and the count regression.
+    /// with the neighbourhood's trend, the hierarchy of surroundings, long run and recent counts, and the count regression.
     /// </summary>
     public static IReadOnlyList<IGridForecaster> DefaultMembers =>
     [
@@ -35,6 +35,7 @@ public sealed class StackForecaster : IGridForecaster
         new EmpiricalBayesEwmaForecaster(new() { HalfLifePeriods = 26 }),
         new NeighbourhoodMeanForecaster(),
         new LocalTrendForecaster(),
+        new HierarchicalRatesForecaster(),
         new CountRegressionForecaster(),
     ];
 

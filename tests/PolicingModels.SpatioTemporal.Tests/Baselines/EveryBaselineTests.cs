@@ -15,7 +15,7 @@ public class EveryBaselineTests
     public void The_registry_makes_each_forecaster_by_its_own_name()
     {
         Assert.Equal(
-            ["historical-mean", "last-year-mean", "last-period", "seasonal-period", "ewma", "empirical-bayes", "empirical-bayes-ewma", "kernel-density", "adaptive-kernel-density", "prospective-hotspot", "count-regression", "spatial-regression", "endemic-epidemic", "neighbourhood-mean", "local-trend", "stack", "boosted-counts", "self-exciting", "self-exciting-nonparametric"],
+            ["historical-mean", "last-year-mean", "last-period", "seasonal-period", "ewma", "empirical-bayes", "empirical-bayes-ewma", "kernel-density", "adaptive-kernel-density", "prospective-hotspot", "count-regression", "spatial-regression", "endemic-epidemic", "neighbourhood-mean", "local-trend", "hierarchical-rates", "stack", "boosted-counts", "self-exciting", "self-exciting-nonparametric"],
             Forecasters.Names);
         Assert.Equal(Forecasters.Names, Forecasters.Baselines.Concat(Forecasters.Models).Select(f => f.Name));
         Assert.All(Forecasters.Names, name => Assert.Equal(name, Forecasters.Create(name.ToUpperInvariant()).Name));

@@ -14,9 +14,9 @@ public class StackTests
         Assert.Null(options.Members);
         Assert.Equal(LevelOptions.LocalLevel, options.Level);
         Assert.Equal(26, options.CalibrationPeriods);
-        Assert.Equal(0.2, options.WeightDeviation);
+        Assert.Equal(0.1, options.WeightDeviation);
         Assert.Equal(DispersionRule.ByMean, options.Dispersion);
-        Assert.Equal(["empirical-bayes", "empirical-bayes-ewma", "neighbourhood-mean", "local-trend", "count-regression"], new StackForecaster().MemberNames);
+        Assert.Equal(["empirical-bayes", "empirical-bayes-ewma", "neighbourhood-mean", "local-trend", "hierarchical-rates", "count-regression"], new StackForecaster().MemberNames);
         Assert.Equal("stack", new StackForecaster().Name);
         Assert.Equal("stack", Forecasters.Create("stack").Name);
     }
@@ -181,7 +181,7 @@ public class StackTests
     public void A_short_history_gets_equal_weights_and_says_so()
     {
         IFittedGridForecaster fitted = new StackForecaster().Fit(EveryBaselineTests.Simulated(37, 4, 4, 3, out _), Stop);
-        Assert.All(fitted.Parameters.Where(p => p.Name.StartsWith("weight", StringComparison.Ordinal)), p => Assert.Equal(0.2, p.Value, 1e-12));
+        Assert.All(fitted.Parameters.Where(p => p.Name.StartsWith("weight", StringComparison.Ordinal)), p => Assert.Equal(1.0 / 6, p.Value, 1e-12));
         Assert.Contains("The history of 3 periods is too short to judge members by: weights are equal and the spread of counts is assumed.", fitted.Forecast(1, Stop).Notes);
     }
 
@@ -217,7 +217,7 @@ public class StackTests
             {
                 CellExplanation explained = explainer.Explain(cell, horizon);
                 Assert.Equal(Math.Log(expected[cell]), explained.Sum, 1e-9);
-                Assert.Equal(["level of the mean cell", "area", "empirical-bayes", "empirical-bayes-ewma", "neighbourhood-mean", "local-trend", "count-regression"], explained.Contributions.Select(c => c.Name));
+                Assert.Equal(["level of the mean cell", "area", "empirical-bayes", "empirical-bayes-ewma", "neighbourhood-mean", "local-trend", "hierarchical-rates", "count-regression"], explained.Contributions.Select(c => c.Name));
             }
         }
 
