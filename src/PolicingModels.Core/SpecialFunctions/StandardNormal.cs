@@ -11,12 +11,7 @@ public static class StandardNormal
             throw new ArgumentOutOfRangeException(nameof(z), z, "A normal deviate is a number.");
         }
 
-        if (z == 0)
-        {
-            return 0.5;
-        }
-
-        double tail = GammaFunctions.RegularizedQ(0.5, z * z / 2) / 2;
+        double tail = ErrorFunction.Complement(Math.Abs(z) / Math.Sqrt(2)) / 2;
         return z < 0 ? tail : 1 - tail;
     }
 

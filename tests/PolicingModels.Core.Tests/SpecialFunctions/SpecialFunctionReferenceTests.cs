@@ -21,6 +21,7 @@ public class SpecialFunctionReferenceTests
         ["LogBeta"] = x => BetaFunctions.LogBeta(x[0], x[1]),
         ["RegularizedI"] = x => BetaFunctions.RegularizedI(x[0], x[1], x[2]),
         ["StudentT"] = x => StudentT.Cumulative(x[0], x[1]),
+        ["NormalCumulative"] = x => StandardNormal.Cumulative(x[0]),
         ["ExpM1"] = x => AccurateMath.ExpM1(x[0]),
         ["Log1P"] = x => AccurateMath.Log1P(x[0]),
     };
@@ -30,6 +31,8 @@ public class SpecialFunctionReferenceTests
     // A few units in the last place (1.1e-16 each), near 0 as anywhere.
     [InlineData("ExpM1", 2e-15, 0)]
     [InlineData("Log1P", 2e-15, 0)]
+    // The same, and the rounding of z/√2, which at −12 its square multiplies: 144 × 1.1e-16.
+    [InlineData("NormalCumulative", 2e-14, 0)]
     // A sum of positive terms.
     [InlineData("Trigamma", 1e-14, 0)]
     // These have zeros, about which only the absolute error can be small.
@@ -57,6 +60,21 @@ public class SpecialFunctionReferenceTests
         Assert.True(rows.Length >= 5 && rows.Min(r => r.Value) < 1e-3);
         // The reason is that of the lower tail.
         Assert.All(rows, r => Near(r.Value, GammaFunctions.RegularizedQ(r.Arguments[0], r.Arguments[1]), 1e-13 * r.Value, $"Q({r.Arguments[0]}, {r.Arguments[1]})"));
+    }
+
+    [Fact]
+    public void The_normal_tail_is_that_of_the_incomplete_gamma_function_down_to_the_least_number()
+    {
+        // The incomplete gamma function holds its tail to 1e-13; both take the exponential of z²/2.
+        for (double z = -37; z < 0; z += 0.037)
+        {
+            double tail = GammaFunctions.RegularizedQ(0.5, z * z / 2) / 2;
+            Near(tail, StandardNormal.Cumulative(z), (1e-13 + (4e-16 * z * z)) * tail, FormattableString.Invariant($"Φ({z})"));
+            Assert.Equal(1, StandardNormal.Cumulative(z) + StandardNormal.Cumulative(-z), 2e-16);
+        }
+
+        Assert.Equal((0, 1), (StandardNormal.Cumulative(double.NegativeInfinity), StandardNormal.Cumulative(double.PositiveInfinity)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => StandardNormal.Cumulative(double.NaN));
     }
 
     [Fact]

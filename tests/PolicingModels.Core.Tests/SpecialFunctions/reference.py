@@ -77,6 +77,11 @@ def regularized_i(a, b, x):
     return total * (a * x.ln() + b * (1 - x).ln() - log_beta(a, b)).exp() / a
 
 
+def normal_cumulative(z):
+    tail = (1 - regularized_p(D("0.5"), z * z / 2)) / 2 if z else D("0.5")
+    return tail if z < 0 else 1 - tail
+
+
 FUNCTIONS = {
     "LogGamma": log_gamma,
     "Digamma": digamma,
@@ -86,6 +91,7 @@ FUNCTIONS = {
     "LogBeta": log_beta,
     "RegularizedI": regularized_i,
     "StudentT": lambda t, nu: regularized_i(nu / 2, D("0.5"), nu / (nu + t * t)) / 2,
+    "NormalCumulative": normal_cumulative,
     "ExpM1": lambda x: x.exp() - 1,
     "Log1P": lambda x: (1 + x).ln(),
 }
@@ -101,6 +107,7 @@ ARGUMENTS = {
     "RegularizedI": "0.5 0.5 0.3;1 1 0.7;2 3 0.25;1e-3 5 0.1;5 1e-3 0.9;10 20 0.2;10 20 0.6;50 2 0.99;0.25 400 1e-4;0.25 400 0.01;"
     "300 500 0.4;300 500 0.36;3 7 1e-5;1000 2 0.998;20000 30000 0.402",
     "StudentT": "-0.1 1;-1e3 1;-1e30 1;-4.3 2;-2.5 5.5;-0.7 5.5;-12 5.5;-300 5.5;-1e5 0.3;-2 0.3;-2.228 10;-1e-1 10;-30 12.5;-1.96 100;-0.5 100;-10 1000;-6 250.75;-60 250.75",
+    "NormalCumulative": "-12;-9.3;-6.000001;-5.65;-3;-1.96;-1;-0.6629;-0.6630;-0.3;-1e-9;0;1e-9;0.5;0.6629;0.6630;1;1.96;3;5.7;8",
     "ExpM1": "-1;-0.7;-0.5;-1e-3;-1e-8;-1e-17;1e-17;1e-10;1e-5;0.01;0.5;1;1.0000001;3;50;700",
     "Log1P": "-0.999999999;-0.9;-0.5;-1e-3;-1e-8;-1e-17;1e-17;1e-10;1e-5;0.01;0.5;0.5000001;3;1e10;1e300",
 }
