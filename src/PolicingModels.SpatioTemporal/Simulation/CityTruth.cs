@@ -34,12 +34,11 @@ public sealed class CityTruth
         _field = field;
         _start = start;
         Period firstYear = new(start, start.AddDays(364));
+        List<Part> whole = Parts(boundary, 128);
         for (int i = 0; i < types.Count; i++)
         {
             Surface unit = new(types[i], weights[i], 1);
-            _types.Add(types[i].Name, unit);
-            double expected = ExpectedCount(types[i].Name, firstYear, boundary);
-            _types[types[i].Name] = unit with { BackgroundPerDay = types[i].RecordedPerYear / expected };
+            _types.Add(types[i].Name, unit with { BackgroundPerDay = types[i].RecordedPerYear / Expected(unit, firstYear, whole) });
         }
     }
 
@@ -73,10 +72,7 @@ public sealed class CityTruth
             return 0;
         }
 
-        double[] factors = TimeFactors(surface, period);
-        Envelope extent = inside.EnvelopeInternal;
-        double leaf = ReferenceEquals(area, _boundary) ? Math.Max(extent.Width, extent.Height) / 128 : Math.Max(extent.Width, extent.Height) / 32;
-        return surface.BackgroundPerDay * surface.Type.RecordedShare * Mass(surface, factors, inside, extent, leaf);
+        return Expected(surface, period, Parts(inside, ReferenceEquals(area, _boundary) ? 128 : 32));
     }
 
     /// <summary>The expected number of recorded events that occur in a period inside a rectangle, within the boundary.</summary>
@@ -146,32 +142,49 @@ public sealed class CityTruth
         return level + (type.SeasonalAmplitude * swing.Real);
     }
 
-    private double Mass(Surface surface, double[] factors, Geometry area, Envelope box, double leaf)
+    private double Expected(Surface surface, Period period, List<Part> parts)
     {
-        if (area.IsEmpty || area.Area == 0)
+        double[] factors = TimeFactors(surface, period);
+        double mass = 0;
+        foreach (Part part in parts)
         {
-            return 0;
+            mass += part.Covered * BoxMass(surface, factors, part.Box);
         }
 
-        double covered = area.Area / box.Area;
-        if (covered >= 1 - 1e-9)
-        {
-            return BoxMass(surface, factors, box);
-        }
+        return surface.BackgroundPerDay * surface.Type.RecordedShare * mass;
+    }
 
-        if (Math.Max(box.Width, box.Height) <= leaf)
-        {
-            return covered * BoxMass(surface, factors, box);
-        }
+    /// <summary>Cuts an area into rectangles it fills, and small ones at its edge that it fills in part.</summary>
+    /// <param name="area">The area.</param>
+    /// <param name="fineness">How many of the smallest rectangles make its longer side.</param>
+    private static List<Part> Parts(Geometry area, int fineness)
+    {
+        List<Part> parts = [];
+        Envelope extent = area.EnvelopeInternal;
+        double leaf = Math.Max(extent.Width, extent.Height) / fineness;
+        Cut(area, extent);
+        return parts;
 
-        double sum = 0, east = (box.MinX + box.MaxX) / 2, north = (box.MinY + box.MaxY) / 2;
-        foreach (Envelope quarter in (ReadOnlySpan<Envelope>)[new(box.MinX, east, box.MinY, north), new(east, box.MaxX, box.MinY, north), new(box.MinX, east, north, box.MaxY), new(east, box.MaxX, north, box.MaxY)])
+        void Cut(Geometry inside, Envelope box)
         {
-            Geometry part = area.Intersection(area.Factory.ToGeometry(quarter));
-            sum += Mass(surface, factors, part, quarter, leaf);
-        }
+            if (inside.IsEmpty || inside.Area == 0)
+            {
+                return;
+            }
 
-        return sum;
+            double covered = inside.Area / box.Area;
+            if (covered >= 1 - 1e-9 || Math.Max(box.Width, box.Height) <= leaf)
+            {
+                parts.Add(new Part(box, covered >= 1 - 1e-9 ? 1 : covered));
+                return;
+            }
+
+            double east = (box.MinX + box.MaxX) / 2, north = (box.MinY + box.MaxY) / 2;
+            foreach (Envelope quarter in (ReadOnlySpan<Envelope>)[new(box.MinX, east, box.MinY, north), new(east, box.MaxX, box.MinY, north), new(box.MinX, east, north, box.MaxY), new(east, box.MaxX, north, box.MaxY)])
+            {
+                Cut(inside.Intersection(inside.Factory.ToGeometry(quarter)), quarter);
+            }
+        }
     }
 
     /// <summary>Σ over generations of time factor times the blurred surface's integral over a rectangle.</summary>
@@ -219,6 +232,8 @@ public sealed class CityTruth
             return z > 9 ? x : z < -9 ? 0 : (x * StandardNormal.Cumulative(z)) + (blur * Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI));
         }
     }
+
+    private readonly record struct Part(Envelope Box, double Covered);
 
     internal sealed record Surface(SimulatedCrimeType Type, double[] Weights, double BackgroundPerDay);
 }
