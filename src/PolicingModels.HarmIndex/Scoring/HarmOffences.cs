@@ -157,6 +157,9 @@ public sealed class HarmOffences
     /// <summary>The number of each row's offence; empty where every row is its own offence.</summary>
     public ReadOnlySpan<int> Offence => _offence;
 
+    /// <summary>One more than the highest offence number: the length of a table by offence; 0 where offences have no numbers.</summary>
+    internal int OffenceNumbers => _offence is { Length: > 0 } numbers ? numbers.Max() + 1 : 0;
+
     /// <summary>The number of each row's incident; empty where incidents are not known.</summary>
     public ReadOnlySpan<int> Incident => _incident;
 

@@ -69,7 +69,7 @@ internal sealed class HarmRowFilter
 
         if (_options.CoSuspects == CoSuspectRule.Split)
         {
-            int[] sharers = new int[Highest(_offences.Offence) + 1];
+            int[] sharers = new int[_offences.OffenceNumbers];
             for (int i = 0; i < exclusions.Length; i++)
             {
                 if (exclusions[i] == HarmExclusion.None)
@@ -143,7 +143,7 @@ internal sealed class HarmRowFilter
     private void MarkDuplicates(HarmExclusion[] exclusions)
     {
         ReadOnlySpan<int> offence = _offences.Offence, entity = _entities.OfRow;
-        int[] head = new int[Highest(offence) + 1];
+        int[] head = new int[_offences.OffenceNumbers];
         Array.Fill(head, -1);
         int[] next = new int[exclusions.Length];
         Dictionary<int, int> replaced = [];
@@ -218,16 +218,5 @@ internal sealed class HarmRowFilter
         int by = code == otherCode ? 0 : _weights.Gravity(code).CompareTo(_weights.Gravity(otherCode));
         by = by != 0 ? by : dates[row].CompareTo(dates[other]);
         return by != 0 ? by > 0 : code != otherCode && string.CompareOrdinal(_offences.Code[row], _offences.Code[other]) < 0;
-    }
-
-    private static int Highest(ReadOnlySpan<int> numbers)
-    {
-        int highest = -1;
-        foreach (int number in numbers)
-        {
-            highest = Math.Max(highest, number);
-        }
-
-        return highest;
     }
 }

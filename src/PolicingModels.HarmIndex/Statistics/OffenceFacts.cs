@@ -13,13 +13,7 @@ internal readonly record struct OffenceFacts(bool IsCrime, int RecordedDay, int 
     public static IEnumerable<OffenceFacts> Gather(HarmOffences offences, HarmWeights weights, DateOnly unknownFrom)
     {
         ReadOnlySpan<int> recorded = offences.RecordedDay.IsEmpty ? offences.OccurredDay : offences.RecordedDay;
-        int highest = -1;
-        foreach (int number in offences.Offence)
-        {
-            highest = Math.Max(highest, number);
-        }
-
-        OffenceFacts?[] gathered = new OffenceFacts?[offences.Offence.IsEmpty ? offences.Count : highest + 1];
+        OffenceFacts?[] gathered = new OffenceFacts?[offences.Offence.IsEmpty ? offences.Count : offences.OffenceNumbers];
         for (int i = 0; i < offences.Count; i++)
         {
             if (recorded[i] >= unknownFrom.DayNumber)
