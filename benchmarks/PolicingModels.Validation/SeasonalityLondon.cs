@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
+using PolicingModels.Data;
 using PolicingModels.Seasonality;
 
 namespace PolicingModels.Validation;
@@ -299,20 +300,8 @@ internal static class SeasonalityLondon
 
     internal static SeriesHierarchy Read(string path)
     {
-        string[] lines = File.ReadAllLines(path), heads = Split(lines[0]);
-        List<CountRow> rows = [];
-        foreach (string line in lines.Skip(1))
-        {
-            string[] cells = Split(line);
-            for (int i = 2; i < cells.Length; i++)
-            {
-                rows.Add(Month.TryParse(heads[i], out Month month)
-                    ? new CountRow(month, cells[1], cells[0], double.Parse(cells[i], CultureInfo.InvariantCulture))
-                    : throw new InvalidDataException($"{heads[i]} is no month."));
-            }
-        }
-
-        return SeriesHierarchy.FromRows(rows);
+        MonthlyCountTable table = MonthlyCountFiles.Read(path);
+        return table.Quality.Refused.Count == 0 ? SeriesHierarchy.FromRows(table.Rows) : throw new InvalidDataException($"{table.Quality}");
     }
 
     private static Dictionary<(Month, int, string), double> ReadPeers(string path)
@@ -331,32 +320,5 @@ internal static class SeasonalityLondon
         }
 
         return peers;
-    }
-
-    /// <summary>Cells of a line whose names may be quoted.</summary>
-    private static string[] Split(string line)
-    {
-        List<string> cells = [];
-        StringBuilder cell = new();
-        bool quoted = false;
-        foreach (char c in line)
-        {
-            if (c == '"')
-            {
-                quoted = !quoted;
-            }
-            else if (c == ',' && !quoted)
-            {
-                cells.Add(cell.ToString());
-                cell.Clear();
-            }
-            else
-            {
-                cell.Append(c);
-            }
-        }
-
-        cells.Add(cell.ToString());
-        return [.. cells];
     }
 }
