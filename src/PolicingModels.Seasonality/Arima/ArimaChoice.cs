@@ -20,8 +20,6 @@ internal sealed class ArimaChoice
         _regressors = regressors;
     }
 
-    public int Tried => _tried.Count;
-
     /// <summary>The best order with its unconstrained coefficients, by exact likelihood among the candidates of the walk.</summary>
     public (ArimaOrder Order, double[] Free)? Best(int differences, int seasonalDifferences, bool seasonal, int exact, CancellationToken cancellationToken)
     {

@@ -7,15 +7,12 @@ namespace PolicingModels.Seasonality;
 /// </remarks>
 internal sealed class ArimaSample
 {
-    private readonly double[] _filled;
-
     /// <param name="history">The series.</param>
     /// <param name="filled">Its values, missing months by stand-ins.</param>
     /// <param name="order">The differences and the constant.</param>
     /// <param name="regressors">Further columns, by place from the first month on, beyond the series where forecasts need them.</param>
     public ArimaSample(MonthlySeries history, double[] filled, ArimaOrder order, Func<int, double>[] regressors)
     {
-        _filled = filled;
         Regressors = regressors;
         Lost = order.Lost;
         Rows = filled.Length - Lost;
@@ -85,9 +82,6 @@ internal sealed class ArimaSample
 
     /// <summary>The least sum of squares told apart from none.</summary>
     public double Floor { get; }
-
-    /// <summary>The values with missing months by stand-ins.</summary>
-    public ReadOnlySpan<double> Filled => _filled;
 
     private static double[] Difference(double[] x, ArimaOrder order) => order.Lost == 0 ? [.. x] : ArimaDifferences.Apply(x, order);
 }

@@ -33,7 +33,7 @@ public sealed record CombinedSeasonalityTest(bool IsSeasonal, double PValue, Sea
     }
 
     /// <summary>Tests residuals of a model without a seasonal part, fitted elsewhere.</summary>
-    /// <param name="residuals">The residuals with their months; at least 36.</param>
+    /// <param name="residuals">The residuals with their months; more than 24, with two of every month of the year.</param>
     /// <exception cref="AnalysisException">There are too few.</exception>
     public static CombinedSeasonalityTest OfResiduals(MonthlySeries residuals) =>
         Combine(SeasonalityTests.Qs(residuals, differenced: false), SeasonalityTests.KruskalWallis(residuals, differenced: false));

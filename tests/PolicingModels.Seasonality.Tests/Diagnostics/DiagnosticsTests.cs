@@ -28,6 +28,18 @@ public class DiagnosticsTests
         }, iter: 30);
 
     [Fact]
+    public void Residuals_made_elsewhere_are_tested_as_its_own_are()
+    {
+        SeededRandom random = new(12);
+        MonthlySeries seasonal = new(Start, [.. Enumerable.Range(0, 96).Select(i => (2 * Math.Sin(i * Math.PI / 6)) + random.NextGaussian())]);
+        CombinedSeasonalityTest own = CombinedSeasonalityTest.Of(seasonal), elsewhere = CombinedSeasonalityTest.OfResiduals(new MonthlySeries(Start, Whitening.Residuals(seasonal.Values)));
+        Assert.True(own.IsSeasonal);
+        Assert.Equal(own, elsewhere);
+        Assert.False(CombinedSeasonalityTest.OfResiduals(new MonthlySeries(Start, [.. Enumerable.Range(0, 96).Select(_ => random.NextGaussian())])).IsSeasonal);
+        Assert.Throws<AnalysisException>(() => CombinedSeasonalityTest.OfResiduals(new MonthlySeries(Start, new double[24])));
+    }
+
+    [Fact]
     public void Without_a_season_the_tests_reject_about_as_often_as_they_say()
     {
         SeededRandom random = new(5);
