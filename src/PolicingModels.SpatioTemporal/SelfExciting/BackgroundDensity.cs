@@ -10,6 +10,8 @@ internal sealed class BackgroundDensity
 
     private const double Reach = 4;
     private const int Parts = 8;
+    private const int Pilot = 32;
+    private const int LeastPilot = 8;
 
     // A kernel cut at four bandwidths keeps this much of its mass.
     private static readonly double Kept = 1 - Math.Exp(-0.5 * Reach * Reach);
@@ -84,8 +86,10 @@ internal sealed class BackgroundDensity
             return [Of(metres, bandwidth)];
         }
 
-        int[] neighbours = options.BackgroundNeighbours is { } k ? [k] : [8, 15, 30, 60, 120];
-        double[][] distance = NeighbourDistances.Of(places, neighbours, cancellationToken);
+        // The distance to a near neighbour depends on whether that very event is there, so that it would explain itself through the width of its neighbours' kernels.
+        int pilot = Math.Clamp(pattern.Count / 8, LeastPilot, Pilot);
+        double[] distance = NeighbourDistances.Of(places, [pilot], cancellationToken)[0];
+        int[] neighbours = options.BackgroundNeighbours is { } k ? [k] : [4, 8, 15, 30, 60, 120];
         List<BackgroundDensity> made = [];
         for (int c = 0; c < neighbours.Length; c++)
         {
@@ -95,7 +99,8 @@ internal sealed class BackgroundDensity
                 break;
             }
 
-            made.Add(Of(neighbours[c], Array.ConvertAll(distance[c], d => Math.Max(d, pattern.PrecisionMetres))));
+            double scale = Math.Sqrt(neighbours[c] / (double)pilot);
+            made.Add(Of(neighbours[c], Array.ConvertAll(distance, d => Math.Max(scale * d, pattern.PrecisionMetres))));
         }
 
         return made;
@@ -120,16 +125,37 @@ internal sealed class BackgroundDensity
     }
 
     /// <summary>Writes the density at each event as events of other times make it, per m².</summary>
+    /// <param name="weight">Each event's probability of being background.</param>
+    /// <param name="pairs">Pairs of events close in time and place.</param>
+    /// <param name="into">Receives the density.</param>
+    /// <param name="elsewhen">Pairs of each event at other moments; null where they are not wanted.</param>
+    /// <param name="apart">Receives the density with the events before those moments left out too.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     /// <remarks>
     /// An event and those that it triggered, or that triggered it, would explain each other as background. Each is therefore looked at by the events more than a
     /// tenth of the observed time (and no more than the longest trigger time) away, as in a blocked cross-validation.
     /// </remarks>
-    public void AtEvents(ReadOnlyMemory<double> weight, TriggerPairs pairs, Span<double> into, CancellationToken cancellationToken)
+    public void AtEvents(ReadOnlyMemory<double> weight, TriggerPairs pairs, Span<double> into, TimeShift[]? elsewhen, Span<double> apart, CancellationToken cancellationToken)
     {
-        double even = 1 / _pattern.SquareMetres, apart = Math.Min(pairs.LongestDays, 0.1 * _pattern.Time.Days);
-        double[] near = Near(weight, pairs, apart, cancellationToken), close = CloseInTime(weight.Span, apart);
-        ReadOnlySpan<double> w = weight.Span;
+        double span = Math.Min(pairs.LongestDays, 0.1 * _pattern.Time.Days);
+        double[] near = Near(weight, pairs, span, true, cancellationToken), close = CloseInTime(weight.Span, span, null);
         double[]? sums = _kind == BackgroundKind.Grid ? null : Sums(_places.X, _places.Y, _buckets!, cancellationToken);
+        Leave(weight.Span, pairs, near, close, sums, into);
+        foreach (TimeShift shift in elsewhen ?? [])
+        {
+            System.Numerics.Tensors.TensorPrimitives.Add(near, Near(weight, shift.Pairs, span, false, cancellationToken), near);
+            System.Numerics.Tensors.TensorPrimitives.Add(close, CloseInTime(weight.Span, span, shift), close);
+        }
+
+        if (elsewhen is not null)
+        {
+            Leave(weight.Span, pairs, near, close, sums, apart);
+        }
+    }
+
+    private void Leave(ReadOnlySpan<double> w, TriggerPairs pairs, double[] near, double[] close, double[]? sums, Span<double> into)
+    {
+        double even = 1 / _pattern.SquareMetres;
         for (int i = 0; i < into.Length; i++)
         {
             // Pairs reach only so far: of what events close in time add here, the part of a kernel within that reach was taken out.
@@ -154,8 +180,8 @@ internal sealed class BackgroundDensity
 
     private double Peak(int place) => 1 / (2 * Math.PI * Bandwidth[place] * Bandwidth[place] * _mass[place]);
 
-    /// <summary>The weight of all other events close in time.</summary>
-    private double[] CloseInTime(ReadOnlySpan<double> weight, double apart)
+    /// <summary>The weight of all other events close in time to each event, or before the moment it is shifted to.</summary>
+    private double[] CloseInTime(ReadOnlySpan<double> weight, double apart, TimeShift? shift)
     {
         double[] close = new double[weight.Length], running = new double[weight.Length + 1];
         for (int i = 0; i < weight.Length; i++)
@@ -163,24 +189,25 @@ internal sealed class BackgroundDensity
             running[i + 1] = running[i] + weight[i];
         }
 
+        double[] t = _pattern.T;
         for (int i = 0, first = 0, end = 0; i < close.Length; i++)
         {
-            for (; _pattern.T[i] - _pattern.T[first] > apart; first++)
+            for (; t[i] - t[first] > apart; first++)
             {
             }
 
-            for (; end < close.Length && _pattern.T[end] - _pattern.T[i] <= apart; end++)
+            for (end = Math.Max(end, i + 1); shift is null && end < close.Length && t[end] - t[i] <= apart; end++)
             {
             }
 
-            close[i] = running[end] - running[first] - weight[i];
+            close[shift is null ? i : shift.EventAt(i)] = running[shift is null ? end : i] - running[first] - (shift is null ? weight[i] : 0);
         }
 
         return close;
     }
 
-    /// <summary>What close events add at each event.</summary>
-    private double[] Near(ReadOnlyMemory<double> weight, TriggerPairs pairs, double apart, CancellationToken cancellationToken)
+    /// <summary>What close events add at each event; of pairs at other moments only the earlier event's part.</summary>
+    private double[] Near(ReadOnlyMemory<double> weight, TriggerPairs pairs, double apart, bool bothWays, CancellationToken cancellationToken)
     {
         int n = weight.Length;
         double[][] parts = new double[Parts][];
@@ -197,7 +224,10 @@ internal sealed class BackgroundDensity
                     {
                         int j = pairs.Earlier[k];
                         into[i] += w[j] * Share(_place[j], _place[i], pairs.Squared[k]);
-                        into[j] += w[i] * Share(_place[i], _place[j], pairs.Squared[k]);
+                        if (bothWays)
+                        {
+                            into[j] += w[i] * Share(_place[i], _place[j], pairs.Squared[k]);
+                        }
                     }
                 }
             }

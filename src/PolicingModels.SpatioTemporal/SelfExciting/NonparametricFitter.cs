@@ -99,7 +99,7 @@ internal static class NonparametricFitter
         {
             double[] f = new double[Weight.Length], level = new double[Weight.Length];
             _density.Weigh(Weight);
-            _density.AtEvents(Weight, _pairs, f, _stop);
+            _density.AtEvents(Weight, _pairs, f, null, [], _stop);
             Trend = BackgroundTrend.Of(_pattern, Weight, _options.TrendBandwidthDays, level);
             for (int i = 0; i < f.Length; i++)
             {

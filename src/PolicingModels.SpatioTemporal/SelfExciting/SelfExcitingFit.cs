@@ -13,20 +13,16 @@ public sealed class SelfExcitingFit
         Spread = options.Spread;
         double coverage = options.Coverage, z = StandardNormal.Quantile((1 + coverage) / 2);
         SelfExcitingParameters p = result.Parameters;
-        LikelihoodRatio = Math.Max(0, 2 * (result.LogLikelihood - result.LogLikelihoodWithout));
-
-        // All triggering parameters leave the likelihood together, and the background is estimated too: twice their number holds the error rate in simulations.
-        TriggeringShown = GammaFunctions.RegularizedQ(result.Packed.Length - 1, LikelihoodRatio / 2) < 1 - coverage;
-        double[,]? v = given ? null : result.Covariance;
-        double ratio = p.BranchingRatio;
-        double error = given ? 0 : Math.Max(v is null ? 0 : Math.Sqrt(v[1, 1]) * ratio * (1 - ratio), result.RatioError);
-        double low = given ? ratio : TriggeringShown ? Math.Max(0, ratio - (z * error)) : 0;
-        BranchingRatio = new Estimate(ratio, Math.Min(low, ratio), Math.Max(ratio, Math.Min(1, ratio + (z * error))), coverage);
-        double days = result.Process.Pattern.Time.Days;
-        BackgroundPerDay = OnLogScale(p.BackgroundPerDay, v is null ? Math.Sqrt(1 / Math.Max(p.BackgroundPerDay * days, 1)) : Math.Sqrt(v[0, 0]), 0, double.MaxValue);
+        SelfExcitingFitter.FitErrors errors = given ? default : result.Errors;
+        LikelihoodRatio = result.LikelihoodRatio;
+        TimeContrast = result.Contrast;
+        TriggeringShown = SelfExcitingFitter.IsShown(LikelihoodRatio, Spread == TriggerSpread.Gaussian ? 3 : 4, coverage) && !(TimeContrast <= z);
+        double ratio = p.BranchingRatio, low = given ? ratio : TriggeringShown ? Math.Max(0, ratio - (z * errors.Ratio)) : 0;
+        BranchingRatio = new Estimate(ratio, Math.Min(low, ratio), Math.Max(ratio, Math.Min(1, ratio + (z * errors.Ratio))), coverage);
         SelfExcitingBounds bounds = result.Bounds;
-        TriggerDays = OnLogScale(p.TriggerDays, v is null ? double.MaxValue : Math.Sqrt(v[2, 2]), bounds.LeastDays, bounds.MostDays, result.Pressure[2]);
-        TriggerMetres = OnLogScale(p.TriggerMetres, v is null ? double.MaxValue : Math.Sqrt(v[3, 3]), bounds.LeastMetres, bounds.MostMetres, result.Pressure[3]);
+        BackgroundPerDay = OnLogScale(p.BackgroundPerDay, errors.LogBackground, 0, double.MaxValue);
+        TriggerDays = OnLogScale(p.TriggerDays, errors.LogDays, bounds.LeastDays, bounds.MostDays, errors.PressureDays);
+        TriggerMetres = OnLogScale(p.TriggerMetres, errors.LogMetres, bounds.LeastMetres, bounds.MostMetres, errors.PressureMetres);
         Exponent = Spread == TriggerSpread.PowerLaw ? 1 + (p.Exponent - 1) : null;
         Notes = Said(result, given);
 
@@ -43,14 +39,17 @@ public sealed class SelfExcitingFit
         }
     }
 
-    /// <summary>Expected events triggered directly by one event, with its interval: from observed information, and reaching down to 0 unless <see cref="TriggeringShown"/>.</summary>
-    /// <remarks>The interval takes the background as known. It says how well the pattern is described by triggering; a pattern of risk that changes in place and time looks the same.</remarks>
+    /// <summary>Expected events triggered directly by one event, with its interval, which reaches down to 0 unless <see cref="TriggeringShown"/>.</summary>
+    /// <remarks>The interval holds the background's uncertainty too, unless <see cref="SelfExcitingOptions.CompareTimes"/> is off. It says how well the pattern is described by triggering; a risk that changes in place over weeks looks the same.</remarks>
     public Estimate BranchingRatio { get; }
 
-    /// <summary>Whether the events are told from a process without triggering: twice the gain in log-likelihood is above the point that χ² with twice as many degrees of freedom as triggering has parameters exceeds with probability 1 − coverage.</summary>
+    /// <summary>Whether the events are told from a process without triggering: <see cref="TimeContrast"/> is above the two-sided point of a standard normal, and twice the gain in log-likelihood above the point that χ² with twice as many degrees of freedom as triggering has parameters exceeds with probability 1 − coverage.</summary>
     public bool TriggeringShown { get; }
 
-    /// <summary>Twice the gain in log-likelihood over the best background without triggering, 0 or more.</summary>
+    /// <summary>By how many standard errors recent neighbours of events are more than the same places had at other times: about standard normal where nothing is triggered, whatever the background; null where times were not compared.</summary>
+    public double? TimeContrast { get; }
+
+    /// <summary>Twice the gain of the greatest log-likelihood over the best background without triggering, 0 or more.</summary>
     public double LikelihoodRatio { get; }
 
     /// <summary>Expected background events per day in the whole study area.</summary>
@@ -71,7 +70,7 @@ public sealed class SelfExcitingFit
     /// <summary>All point estimates together.</summary>
     public SelfExcitingParameters Parameters => _result.Parameters;
 
-    /// <summary>The exact log-likelihood given the estimated background, in nats (rates per m² and day).</summary>
+    /// <summary>The exact log-likelihood of the parameters given the estimated background, in nats (rates per m² and day).</summary>
     public double LogLikelihood => _result.LogLikelihood;
 
     /// <summary>How many events were used.</summary>

@@ -5,8 +5,23 @@ internal static class SelfExcitingFitter
 {
     private const int MostRounds = 15;
     private const int MostSteps = 2000;
+    private const int ContrastRounds = 3;
 
-    internal sealed record Result(FittedProcess Process, SelfExcitingParameters Parameters, double[] Packed, double[,]? Covariance, double LogLikelihood, double LogLikelihoodWithout, bool Converged, int Rounds, int Pairs, SelfExcitingBounds Bounds, List<string> Notes, double RatioError, double[] Pressure);
+    /// <param name="Process">The process.</param>
+    /// <param name="Parameters">Its parameters.</param>
+    /// <param name="Errors">Their standard errors.</param>
+    /// <param name="LogLikelihood">The log-likelihood at the parameters.</param>
+    /// <param name="LikelihoodRatio">Twice the gain of the greatest log-likelihood over that without triggering.</param>
+    /// <param name="Contrast">Standard errors by which recent neighbours are more than at other times; null where they were not compared.</param>
+    /// <param name="Converged">Whether parameters and background had both stopped moving.</param>
+    /// <param name="Rounds">How often they were fitted in turn.</param>
+    /// <param name="Pairs">Pairs within reach.</param>
+    /// <param name="Bounds">The range of the kernel's shape.</param>
+    /// <param name="Notes">What a reader should know.</param>
+    internal sealed record Result(FittedProcess Process, SelfExcitingParameters Parameters, FitErrors Errors, double LogLikelihood, double LikelihoodRatio, double? Contrast, bool Converged, int Rounds, int Pairs, SelfExcitingBounds Bounds, List<string> Notes);
+
+    /// <summary>Standard errors: of the ratio itself and of the logs of the others; and the slope that presses the shape against a bound, 0 where none does.</summary>
+    internal readonly record struct FitErrors(double Ratio, double LogBackground, double LogDays, double LogMetres, double PressureDays, double PressureMetres);
 
     public static Result Fit(PointPattern pattern, SelfExcitingOptions options, SelfExcitingParameters? given, CancellationToken cancellationToken)
     {
@@ -16,11 +31,16 @@ internal static class SelfExcitingFitter
         Search search = new(pattern, pairs, exposure, options, cancellationToken);
         BackgroundDensity density = search.Choose(BackgroundDensity.Candidates(pattern, options, cancellationToken), given);
         (SelfExcitingParameters found, bool converged, int rounds) = search.Settle(density, given);
-        SelfExcitingLikelihood likelihood = search.Likelihood;
+        (FitErrors errors, double value) = search.Errors(found);
+        double gain = Math.Max(0, 2 * (value - Math.Max(search.Without, search.Likelihood.WithoutTriggering())));
+        double? contrast = null;
+        if (given is null && options.CompareTimes && pairs.Count > 0)
+        {
+            (found, errors, contrast) = search.Compare(density, found, errors, IsShown(gain, search.Likelihood.ParameterCount - 1, options.Coverage));
+            value = search.Likelihood.Pass(found, Memory<double>.Empty, cancellationToken).LogLikelihood;
+        }
+
         ParametricKernel kernel = found.Kernel(options.Spread, pairs.LongestDays, pairs.FarthestMetres);
-        double[] packed = new double[likelihood.ParameterCount];
-        SelfExcitingLikelihood.Pack(found, packed);
-        (double[,]? covariance, double ratioError, double value, double[] pressure) = search.Information(packed);
         FittedProcess process = new(pattern, density, search.Weight, search.AtEvents, search.Trend, found.BackgroundPerDay, found.BranchingRatio, kernel, edges);
         List<string> notes = [.. pattern.Notes];
         if (pairs.Shortened)
@@ -28,8 +48,12 @@ internal static class SelfExcitingFitter
             notes.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Triggering is looked for within {pairs.LongestDays:0.#} days and {pairs.FarthestMetres:0} m only: the usual reach makes too many pairs."));
         }
 
-        return new Result(process, found, packed, covariance, value, Math.Max(search.Without, likelihood.WithoutTriggering()), converged, rounds, pairs.Count, search.Bounds, notes, ratioError, pressure);
+        return new Result(process, found, errors, value, gain, contrast, converged, rounds, pairs.Count, search.Bounds, notes);
     }
+
+    /// <summary>Whether twice the gain in log-likelihood passes the point of χ² with twice as many degrees of freedom as there are triggering parameters.</summary>
+    /// <remarks>All of them leave the likelihood together, and the background is estimated too: twice their number holds the error rate in simulations of smooth towns.</remarks>
+    public static bool IsShown(double gain, int parameters, double coverage) => GammaFunctions.RegularizedQ(parameters, gain / 2) < 1 - coverage;
 
     /// <summary>The background under which the events are most probable beside parametric triggering.</summary>
     public static BackgroundDensity ChooseBackground(PointPattern pattern, TriggerPairs pairs, EdgeShares edges, SelfExcitingOptions options, CancellationToken cancellationToken) =>
@@ -136,11 +160,121 @@ internal static class SelfExcitingFitter
             }
         }
 
+        /// <summary>Standard errors from observed information given the background, and the log-likelihood.</summary>
+        public (FitErrors Errors, double Value) Errors(SelfExcitingParameters found)
+        {
+            double[] at = new double[Likelihood.ParameterCount];
+            SelfExcitingLikelihood.Pack(found, at);
+            (double[,]? v, double ratioError, double value, double[] pressure) = Information(at);
+            double ratio = found.BranchingRatio;
+            FitErrors errors = new(
+                Math.Max(v is null ? 0 : Math.Sqrt(v[1, 1]) * ratio * (1 - ratio), ratioError),
+                v is null ? Math.Sqrt(1 / Math.Max(found.BackgroundPerDay * _pattern.Time.Days, 1)) : Math.Sqrt(v[0, 0]),
+                v is null ? double.MaxValue : Math.Sqrt(v[2, 2]),
+                v is null ? double.MaxValue : Math.Sqrt(v[3, 3]),
+                pressure[2],
+                pressure[3]);
+            return (errors, value);
+        }
+
+        /// <summary>Triggering as measured against the same places at other times, starting from the greatest likelihood; without evidence of triggering its shape is held.</summary>
+        public (SelfExcitingParameters Found, FitErrors Errors, double? Contrast) Compare(BackgroundDensity density, SelfExcitingParameters most, FitErrors errors, bool shown)
+        {
+            TimeShift[] shifts = TimeShift.Of(_pattern, _pairs, _stop);
+            int n = _pattern.Count, shapes = Likelihood.ParameterCount - 2;
+            TimeContrast contrast = new(n, shifts, shapes);
+            SelfExcitingLikelihood[] looks = [Likelihood, .. shifts.Select(s => new SelfExcitingLikelihood(_pattern, s.Pairs, _exposure, _options.Spread, AtEvents))];
+            ContrastBackground background = Apart(density, shifts);
+            SelfExcitingParameters found = most;
+            Fill(Shaped(Math.Max(most.BranchingRatio, ContrastSolver.LeastRatio), PackedShape(most)));
+            double statistic = contrast.Statistic(background, Math.Max(most.BranchingRatio, ContrastSolver.LeastRatio));
+            shown = shown && statistic > StandardNormal.Quantile((1 + _options.Coverage) / 2);
+            for (int round = 0; round < ContrastRounds; round++)
+            {
+                background = round == 0 ? background : Apart(density, shifts);
+                double start = Math.Max(found.BranchingRatio, 0.02);
+                double[] shape = PackedShape(found);
+                ContrastSolver.Solution? solved = ContrastSolver.Solve(Moments, start, shape, _low[2..], _high[2..], shown) ?? (shown ? ContrastSolver.Solve(Moments, start, shape, _low[2..], _high[2..], false) : null);
+                if (solved is null)
+                {
+                    return (found, errors, statistic);
+                }
+
+                found = Shaped(solved.Ratio, solved.Shape);
+                Moments(solved.Ratio, solved.Shape);
+                Weight = contrast.Background.ToArray();
+                errors = With(errors, found, solved);
+                AtEvents = Array.ConvertAll(background.AtEvents, d => d * solved.Rate / found.BackgroundPerDay);
+            }
+
+            return (found, errors, statistic);
+
+            TimeContrast.Moments Moments(double ratio, ReadOnlySpan<double> shape)
+            {
+                SelfExcitingParameters p = Shaped(ratio, shape);
+                Fill(p);
+                double exposed = ratio * Likelihood.Exposure(p);
+                (double rate, double scale, double exponent) = Likelihood.ExposureSlopes(p);
+                return contrast.Evaluate(background, ratio, exposed, [exposed, ratio * rate, ratio * scale, ratio * exponent]);
+            }
+
+            void Fill(SelfExcitingParameters p)
+            {
+                for (int r = 0; r < looks.Length; r++)
+                {
+                    looks[r].Slopes(p, contrast.Slopes[r], _stop);
+                }
+            }
+        }
+
+        /// <summary>Parameters from a ratio and a shape, with the background that leaves as many events as there are.</summary>
+        private SelfExcitingParameters Shaped(double ratio, ReadOnlySpan<double> shape)
+        {
+            SelfExcitingParameters p = Likelihood.Parameters([0, 0, .. shape]) with { BranchingRatio = ratio };
+            return p with { BackgroundPerDay = (_pattern.Count - (ratio * Likelihood.Exposure(p))) / _pattern.Time.Days };
+        }
+
+        private double[] PackedShape(SelfExcitingParameters p)
+        {
+            double[] at = new double[Likelihood.ParameterCount];
+            SelfExcitingLikelihood.Pack(p, at);
+            return at[2..];
+        }
+
+        private FitErrors With(FitErrors known, SelfExcitingParameters found, ContrastSolver.Solution solved)
+        {
+            double exposure = Likelihood.Exposure(found), background = found.BackgroundPerDay * _pattern.Time.Days;
+            bool days = double.IsFinite(solved.ShapeError[0]), metres = double.IsFinite(solved.ShapeError[1]);
+            return new FitErrors(
+                solved.RatioError,
+                Math.Sqrt(_pattern.Count + (exposure * solved.RatioError * exposure * solved.RatioError)) / background,
+                days ? solved.ShapeError[0] : known.LogDays,
+                metres ? solved.ShapeError[1] : known.LogMetres,
+                days ? 0 : known.PressureDays,
+                metres ? 0 : known.PressureMetres);
+        }
+
+        private ContrastBackground Apart(BackgroundDensity density, TimeShift[] shifts)
+        {
+            double[] f = new double[Weight.Length], apart = new double[Weight.Length], level = new double[Weight.Length];
+            density.Weigh(Weight);
+            density.AtEvents(Weight, _pairs, f, shifts, apart, _stop);
+            Trend = BackgroundTrend.Of(_pattern, Weight, _options.TrendBandwidthDays, level);
+            for (int i = 0; i < f.Length; i++)
+            {
+                f[i] *= level[i];
+            }
+
+            AtEvents = f;
+            Likelihood = new SelfExcitingLikelihood(_pattern, _pairs, _exposure, _options.Spread, f);
+            return new ContrastBackground(f, apart, level, _pattern.Time.Days);
+        }
+
         /// <summary>
         /// The inverse of the observed information of the parameters inside their range, where there is one; the standard error of the branching ratio with the kernel's shape held; the
         /// log-likelihood; and for parameters at a bound the slope that presses them there, 0 for the others.
         /// </summary>
-        public (double[,]? Covariance, double RatioError, double Value, double[] Pressure) Information(double[] at)
+        private (double[,]? Covariance, double RatioError, double Value, double[] Pressure) Information(double[] at)
         {
             const double step = 0.02;
             int n = at.Length;
@@ -184,7 +318,7 @@ internal static class SelfExcitingFitter
         {
             double[] f = new double[Weight.Length], level = new double[Weight.Length];
             density.Weigh(Weight);
-            density.AtEvents(Weight, _pairs, f, _stop);
+            density.AtEvents(Weight, _pairs, f, null, [], _stop);
             Trend = BackgroundTrend.Of(_pattern, Weight, _options.TrendBandwidthDays, level);
             for (int i = 0; i < f.Length; i++)
             {

@@ -61,9 +61,8 @@ internal sealed class SelfExcitingLikelihood
     /// <param name="cancellationToken">Stops the pass.</param>
     public Terms Pass(SelfExcitingParameters p, Memory<double> background, CancellationToken cancellationToken)
     {
-        ParametricKernel kernel = Kernel(p);
-        double peak = kernel.TimeDensity(0) * kernel.SpaceDensity(0) * p.BranchingRatio;
-        Parallel.For(0, _sums.Length, new ParallelOptions { CancellationToken = cancellationToken }, block => Block(block, p, peak, background.Span));
+        double peak = Peak(p);
+        Parallel.For(0, _sums.Length, new ParallelOptions { CancellationToken = cancellationToken }, block => Block(block, p, peak, background));
         double log = 0, own = 0, triggered = 0, days = 0, a = 0, b = 0;
         foreach (double[] s in _sums)
         {
@@ -75,7 +74,7 @@ internal sealed class SelfExcitingLikelihood
             b += s[5];
         }
 
-        double exposure = _exposure.Total(kernel);
+        double exposure = Exposure(p);
         return new Terms(log - (p.BackgroundPerDay * Days) - (p.BranchingRatio * exposure), own, triggered, days, a, b, exposure);
     }
 
@@ -102,6 +101,27 @@ internal sealed class SelfExcitingLikelihood
         }
 
         return t.LogLikelihood;
+    }
+
+    /// <summary>The rate of triggered events at every event, per m² and day, and its slopes in the logs of rate, scale and exponent − 1.</summary>
+    /// <param name="p">The parameters.</param>
+    /// <param name="into">One row for the rate and one for each parameter of the shape, each as long as there are events.</param>
+    /// <param name="cancellationToken">Stops the pass.</param>
+    public void Slopes(SelfExcitingParameters p, double[][] into, CancellationToken cancellationToken)
+    {
+        double peak = Peak(p);
+        (double zRate, double zScale, double zExponent) = MassSlopes(p);
+        Parallel.For(0, _sums.Length, new ParallelOptions { CancellationToken = cancellationToken }, block => EachEvent(block, p, (i, offset, value, log) =>
+        {
+            (double sum, double days, double a, double b) = Sums(i, offset, p, value, log);
+            into[0][i] = peak * sum;
+            into[1][i] = peak * ((sum * (1 - zRate)) - (days / p.TriggerDays));
+            into[2][i] = peak * ((sum * (-2 - zScale)) + (_spread == TriggerSpread.Gaussian ? a / (p.TriggerMetres * p.TriggerMetres) : 2 * p.Exponent * b));
+            if (into.Length > 3)
+            {
+                into[3][i] = peak * ((sum * (1 - zExponent)) - ((p.Exponent - 1) * a));
+            }
+        }));
     }
 
     /// <summary>One step of expectation–maximisation; the slopes of the edge terms are those at the parameters before it.</summary>
@@ -141,10 +161,19 @@ internal sealed class SelfExcitingLikelihood
 
     private ParametricKernel Kernel(SelfExcitingParameters p) => p.Kernel(_spread, _pairs.LongestDays, _pairs.FarthestMetres);
 
+    private double Peak(SelfExcitingParameters p)
+    {
+        ParametricKernel kernel = Kernel(p);
+        return kernel.TimeDensity(0) * kernel.SpaceDensity(0) * p.BranchingRatio;
+    }
+
     private static double Ratio(double logit) => 1 / (1 + Math.Exp(-logit));
 
+    /// <summary>Triggered events that could be seen, per unit of branching ratio.</summary>
+    public double Exposure(SelfExcitingParameters p) => _exposure.Total(Kernel(p));
+
     /// <summary>Slopes of the exposure in the logs of rate, scale and exponent − 1.</summary>
-    private (double Rate, double Scale, double Exponent) ExposureSlopes(SelfExcitingParameters p)
+    public (double Rate, double Scale, double Exponent) ExposureSlopes(SelfExcitingParameters p)
     {
         return (Slope(s => p with { TriggerDays = p.TriggerDays / s }), Slope(s => p with { TriggerMetres = p.TriggerMetres * s }), _spread == TriggerSpread.Gaussian ? 0 : Slope(s => p with { Exponent = 1 + ((p.Exponent - 1) * s) }));
 
@@ -164,10 +193,16 @@ internal sealed class SelfExcitingLikelihood
         static double Slope(Func<double, double> mass) => (Math.Log(mass(Math.Exp(Nudge))) - Math.Log(mass(Math.Exp(-Nudge)))) / (2 * Nudge);
     }
 
-    private void Block(int block, SelfExcitingParameters p, double peak, Span<double> background)
+    private void Block(int block, SelfExcitingParameters p, double peak, Memory<double> background)
     {
         double[] sums = _sums[block];
         Array.Clear(sums);
+        EachEvent(block, p, (i, offset, value, log) => Event(i, offset, p, peak, value, log, sums, background.Span));
+    }
+
+    /// <summary>Visits the events of a block with the kernel values of their pairs.</summary>
+    private void EachEvent(int block, SelfExcitingParameters p, Action<int, int, float[], float[]> visit)
+    {
         int end = Math.Min(_pattern.Count, (block + 1) * BlockEvents);
         float[] value = [], log = [];
         for (int first = block * BlockEvents; first < end;)
@@ -188,7 +223,7 @@ internal sealed class SelfExcitingLikelihood
             Fill(_pairs.Start[first], pairs, p, value, log);
             for (int i = first; i < last; i++)
             {
-                Event(i, _pairs.Start[first], p, peak, value, log, sums, background);
+                visit(i, _pairs.Start[first], value, log);
             }
 
             first = last;
@@ -220,6 +255,22 @@ internal sealed class SelfExcitingLikelihood
 
     private void Event(int i, int offset, SelfExcitingParameters p, double peak, float[] value, float[] log, double[] sums, Span<double> background)
     {
+        (double sum, double days, double a, double b) = Sums(i, offset, p, value, log);
+        double own = p.BackgroundPerDay * _density[i], intensity = own + (peak * sum), share = peak / intensity;
+        sums[0] += Math.Log(intensity);
+        sums[1] += own / intensity;
+        sums[2] += share * sum;
+        sums[3] += share * days;
+        sums[4] += share * a;
+        sums[5] += share * b;
+        if (!background.IsEmpty)
+        {
+            background[i] = own / intensity;
+        }
+    }
+
+    private (double Sum, double Days, double A, double B) Sums(int i, int offset, SelfExcitingParameters p, float[] value, float[] log)
+    {
         double sum = 0, days = 0, a = 0, b = 0, scale = p.TriggerMetres * p.TriggerMetres;
         for (int k = _pairs.Start[i]; k < _pairs.Start[i + 1]; k++)
         {
@@ -237,16 +288,6 @@ internal sealed class SelfExcitingLikelihood
             }
         }
 
-        double own = p.BackgroundPerDay * _density[i], intensity = own + (peak * sum), share = peak / intensity;
-        sums[0] += Math.Log(intensity);
-        sums[1] += own / intensity;
-        sums[2] += share * sum;
-        sums[3] += share * days;
-        sums[4] += share * a;
-        sums[5] += share * b;
-        if (!background.IsEmpty)
-        {
-            background[i] = own / intensity;
-        }
+        return (sum, days, a, b);
     }
 }

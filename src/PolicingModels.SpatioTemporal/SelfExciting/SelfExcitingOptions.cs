@@ -23,7 +23,7 @@ public enum SelfExcitingEstimation
 /// <summary>How background events are spread over the study area.</summary>
 public enum BackgroundKind
 {
-    /// <summary>Gaussian kernels of one bandwidth per event: the distance to its k-th nearest neighbour (Zhuang, Ogata and Vere-Jones 2002, doi:10.1198/016214502760046925).</summary>
+    /// <summary>Gaussian kernels of one bandwidth per event, that follows the distance to its near neighbours (Zhuang, Ogata and Vere-Jones 2002, doi:10.1198/016214502760046925).</summary>
     AdaptiveKernel,
 
     /// <summary>Gaussian kernels of one bandwidth.</summary>
@@ -42,6 +42,10 @@ public sealed record SelfExcitingOptions
     /// <summary>How parameters are estimated. Both ways reach the same maximum. Default: quasi-Newton.</summary>
     public SelfExcitingEstimation Estimation { get; init; } = SelfExcitingEstimation.QuasiNewton;
 
+    /// <summary>Whether triggering is measured against the same places at other times, starting from the greatest likelihood; otherwise the greatest likelihood given the estimated background is the answer. Default: yes.</summary>
+    /// <remarks>The likelihood takes the background as known: what its kernels miss is put down to triggering, and its intervals do not hold that error.</remarks>
+    public bool CompareTimes { get; init; } = true;
+
     /// <summary>Days after which an event triggers no more, 1 to 3650; null (the default) for 60, or less where that would make more close pairs than memory should hold, and then the fit says so.</summary>
     public double? LongestTriggerDays { get; init; }
 
@@ -51,7 +55,7 @@ public sealed record SelfExcitingOptions
     /// <summary>How the background is spread. Default: kernels of adaptive bandwidth. Where counts stand in for events it is always the grid.</summary>
     public BackgroundKind Background { get; init; } = BackgroundKind.AdaptiveKernel;
 
-    /// <summary>The neighbour whose distance is an event's bandwidth under <see cref="BackgroundKind.AdaptiveKernel"/>, 2 to 1000; null (the default) for the one of 8, 15, 30, 60 and 120 that makes the events most probable when each is left out of its own background.</summary>
+    /// <summary>How many neighbours an event's bandwidth reaches under <see cref="BackgroundKind.AdaptiveKernel"/>, 2 to 1000: the distance to the 32nd (with few events, an eighth of them) times the square root of their quotient; null (the default) for the one of 4, 8, 15, 30, 60 and 120 that makes the events most probable when each is left out of its own background.</summary>
     public int? BackgroundNeighbours { get; init; }
 
     /// <summary>The bandwidth under <see cref="BackgroundKind.FixedKernel"/> in metres; null (the default) for half of the normal-reference rule.</summary>

@@ -70,6 +70,21 @@ internal sealed class TriggerPairs
         }
     }
 
+    /// <summary>For each event the events close before another moment at the same place.</summary>
+    /// <param name="pattern">The events.</param>
+    /// <param name="moment">That moment for each event.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public TriggerPairs At(PointPattern pattern, double[] moment, CancellationToken cancellationToken)
+    {
+        Finder finder = new(pattern, LongestDays, FarthestMetres);
+        int[] start = new int[pattern.Count + 1];
+        long total = finder.Count(start, cancellationToken, moment);
+        float[] days = new float[total], squared = new float[total];
+        int[] earlier = new int[total];
+        finder.Fill(start, days, squared, earlier, cancellationToken, moment);
+        return new TriggerPairs(LongestDays, FarthestMetres, start, days, squared, earlier, Shortened);
+    }
+
     /// <summary>Events in square buckets of the farthest reach, in time order within each.</summary>
     private sealed class Finder
     {
@@ -124,10 +139,10 @@ internal sealed class TriggerPairs
             }
         }
 
-        public long Count(int[] start, CancellationToken cancellationToken)
+        public long Count(int[] start, CancellationToken cancellationToken, double[]? moment = null)
         {
             int n = _pattern.Count;
-            Blocks(n, i => start[i + 1] = Visit(i, [], [], [], 0), cancellationToken);
+            Blocks(n, i => start[i + 1] = Visit(i, moment is null ? _pattern.T[i] : moment[i], moment is null, [], [], [], 0), cancellationToken);
             long total = 0;
             for (int i = 0; i < n; i++)
             {
@@ -138,8 +153,8 @@ internal sealed class TriggerPairs
             return total;
         }
 
-        public void Fill(int[] start, float[] days, float[] squared, int[] earlier, CancellationToken cancellationToken) =>
-            Blocks(_pattern.Count, i => Visit(i, days, squared, earlier, start[i]), cancellationToken);
+        public void Fill(int[] start, float[] days, float[] squared, int[] earlier, CancellationToken cancellationToken, double[]? moment = null) =>
+            Blocks(_pattern.Count, i => Visit(i, moment is null ? _pattern.T[i] : moment[i], moment is null, days, squared, earlier, start[i]), cancellationToken);
 
         private static void Blocks(int n, Action<int> visit, CancellationToken cancellationToken) =>
             Parallel.For(0, (n + BlockEvents - 1) / BlockEvents, new ParallelOptions { CancellationToken = cancellationToken }, block =>
@@ -150,19 +165,19 @@ internal sealed class TriggerPairs
                 }
             });
 
-        private int Visit(int i, float[] days, float[] squared, int[] earlier, int at)
+        private int Visit(int i, double t, bool own, float[] days, float[] squared, int[] earlier, int at)
         {
-            double x = _pattern.X[i], y = _pattern.Y[i], t = _pattern.T[i];
+            double x = _pattern.X[i], y = _pattern.Y[i];
             int column = _bucket[i] % _columns, row = _bucket[i] / _columns, found = 0;
             for (int r = Math.Max(0, row - 1); r <= Math.Min(_rows - 1, row + 1); r++)
             {
                 for (int c = Math.Max(0, column - 1); c <= Math.Min(_columns - 1, column + 1); c++)
                 {
-                    int first = _first[(r * _columns) + c], k = c == column && r == row ? _place[i] : Before(first, _first[(r * _columns) + c + 1], t);
+                    int first = _first[(r * _columns) + c], k = own && c == column && r == row ? _place[i] : Before(first, _first[(r * _columns) + c + 1], t);
                     for (k--; k >= first && t - _t[k] <= _days; k--)
                     {
                         double dx = x - _x[k], dy = y - _y[k], d = (dx * dx) + (dy * dy);
-                        if (d <= _squared && t > _t[k])
+                        if (d <= _squared && t > _t[k] && _event[k] != i)
                         {
                             if (days.Length > 0)
                             {
