@@ -28,6 +28,13 @@ if (args is ["self-exciting", string referenceFolder, string eventsFolder, ..])
     return 0;
 }
 
+// Self-exciting processes in simulated towns: PolicingModels.Validation self-exciting-coverage TOWNS [--large]
+if (args is ["self-exciting-coverage", string coverageTowns, ..])
+{
+    SelfExcitingCoverage.Write(Console.Out, int.Parse(coverageTowns, CultureInfo.InvariantCulture), args.Contains("--large"));
+    return 0;
+}
+
 // Writes the stack beside every peer, and on sets it was not chosen on: PolicingModels.Validation stack REFERENCE-FOLDER DATA-FOLDER OUTPUT.md
 if (args is ["stack", string peers, string data, string output])
 {
@@ -103,6 +110,8 @@ if (args.Length is 0 or > 2)
     Console.Error.WriteLine("       PolicingModels.Validation seasonality SHARED-FOLDER [OUTPUT.md]");
     Console.Error.WriteLine("       PolicingModels.Validation m3 DATA-FOLDER [OUTPUT.md]");
     Console.Error.WriteLine("       PolicingModels.Validation cancellation SHARED-FOLDER");
+    Console.Error.WriteLine("       PolicingModels.Validation self-exciting REFERENCE-FOLDER EVENTS-FOLDER [SET ...] [--histograms]");
+    Console.Error.WriteLine("       PolicingModels.Validation self-exciting-coverage TOWNS [--large]");
     Console.Error.WriteLine("       PolicingModels.Validation nij SHARED-FOLDER OUTPUT.md [ORIGINS]");
     Console.Error.WriteLine("       PolicingModels.Validation new-york EVENTS-FILE OUTPUT.md");
     Console.Error.WriteLine("       PolicingModels.Validation coverage");

@@ -137,7 +137,7 @@ internal sealed class BackgroundDensity
     /// </remarks>
     public void AtEvents(ReadOnlyMemory<double> weight, TriggerPairs pairs, Span<double> into, TimeShift[]? elsewhen, Span<double> apart, CancellationToken cancellationToken)
     {
-        double span = Math.Min(pairs.LongestDays, 0.1 * _pattern.Time.Days);
+        double span = ApartDays(pairs);
         double[] near = Near(weight, pairs, span, true, cancellationToken), close = CloseInTime(weight.Span, span, null);
         double[]? sums = _kind == BackgroundKind.Grid ? null : Sums(_places.X, _places.Y, _buckets!, cancellationToken);
         Leave(weight.Span, pairs, near, close, sums, into);
@@ -152,6 +152,56 @@ internal sealed class BackgroundDensity
             Leave(weight.Span, pairs, near, close, sums, apart);
         }
     }
+
+    /// <summary>How far in time an event's own background stays away from it.</summary>
+    public double ApartDays(TriggerPairs pairs) => Math.Min(pairs.LongestDays, 0.1 * _pattern.Time.Days);
+
+    /// <summary>The density where a process would trigger events, with the events close in time and those before the shifted moments left out, as for events.</summary>
+    public double[] At(TriggeredSample sample, ReadOnlySpan<double> weight, TriggerPairs pairs, TimeShift[] elsewhen, CancellationToken cancellationToken)
+    {
+        int n = sample.X.Length;
+        double span = ApartDays(pairs);
+        double[] near = new double[n], into = _kind == BackgroundKind.Grid || n == 0 ? new double[n] : Sums(sample.X, sample.Y, new PointBuckets(sample.X, sample.Y, 2 * MedianBandwidth), cancellationToken);
+        AddNear(sample, sample.Past, weight, span, near);
+        AddNear(sample, sample.Future, weight, span, near);
+        foreach (TriggerPairs shifted in sample.Shifted)
+        {
+            AddNear(sample, shifted, weight, span, near);
+        }
+
+        double[] close = CloseInTime(weight, span, null);
+        foreach (TimeShift shift in elsewhen)
+        {
+            System.Numerics.Tensors.TensorPrimitives.Add(close, CloseInTime(weight, span, shift), close);
+        }
+
+        for (int q = 0; q < n; q++)
+        {
+            double left = close[sample.Next[q]] * Within(Target(sample, q), pairs.FarthestMetres), others = _total - left;
+            into[q] = _kind == BackgroundKind.Grid
+                ? OfCell(sample.Cell[q], near[q], left)
+                : others > 0 ? ((1 - EvenShare) * Math.Max(into[q] - near[q], 0) / others) + (EvenShare / _pattern.SquareMetres) : 1 / _pattern.SquareMetres;
+        }
+
+        return into;
+    }
+
+    private void AddNear(TriggeredSample sample, TriggerPairs pairs, ReadOnlySpan<double> weight, double apart, double[] into)
+    {
+        for (int q = 0; q < into.Length; q++)
+        {
+            for (int k = pairs.Start[q]; k < pairs.Start[q + 1]; k++)
+            {
+                if (pairs.Days[k] <= apart)
+                {
+                    into[q] += weight[pairs.Earlier[k]] * Share(_place[pairs.Earlier[k]], Target(sample, q), pairs.Squared[k]);
+                }
+            }
+        }
+    }
+
+    /// <summary>The cell of a triggered event, or the place of the event that triggers it.</summary>
+    private int Target(TriggeredSample sample, int q) => _kind == BackgroundKind.Grid ? sample.Cell[q] : _place[sample.Parent[q]];
 
     private void Leave(ReadOnlySpan<double> w, TriggerPairs pairs, double[] near, double[] close, double[]? sums, Span<double> into)
     {
@@ -211,7 +261,7 @@ internal sealed class BackgroundDensity
     {
         int n = weight.Length;
         double[][] parts = new double[Parts][];
-        Parallel.For(0, Parts, new ParallelOptions { CancellationToken = cancellationToken }, part =>
+        Parallel.For(0, Parts, FitThreads.Options(cancellationToken), part =>
         {
             double[] into = parts[part] = new double[n];
             ReadOnlySpan<double> w = weight.Span;
@@ -335,7 +385,7 @@ internal sealed class BackgroundDensity
     {
         int n = _places.Count;
         double[][] parts = new double[Parts][];
-        Parallel.For(0, Parts, new ParallelOptions { CancellationToken = cancellationToken }, part =>
+        Parallel.For(0, Parts, FitThreads.Options(cancellationToken), part =>
         {
             double[] into = parts[part] = new double[targetX.Length];
             int first = (int)((long)n * part / Parts), end = (int)((long)n * (part + 1) / Parts);

@@ -15,8 +15,7 @@ internal static class ContrastSolver
     /// <param name="Shape">The shape.</param>
     /// <param name="RatioError">Standard error of the ratio.</param>
     /// <param name="ShapeError">Standard errors of the shape; NaN for what was held.</param>
-    /// <param name="Rate">The background's rate at events.</param>
-    public sealed record Solution(double Ratio, double[] Shape, double RatioError, double[] ShapeError, double Rate);
+    public sealed record Solution(double Ratio, double[] Shape, double RatioError, double[] ShapeError);
 
     /// <summary>The solution near a start; null where steps do not come to rest.</summary>
     public static Solution? Solve(Function function, double ratio, double[] shape, double[] low, double[] high, bool freeShape)
@@ -49,7 +48,7 @@ internal static class ContrastSolver
             {
                 double error = Math.Min(ratio * Math.Sqrt(d.Variance[0]), 1);
                 double[] shapeError = [.. d.Variance.Skip(1).Select(Math.Sqrt)];
-                return double.IsFinite(error) && error > 0 ? new Solution(next, at, error, shapeError, m.Rate) : null;
+                return double.IsFinite(error) && error > 0 ? new Solution(next, at, error, shapeError) : null;
             }
 
             ratio = next;

@@ -83,7 +83,7 @@ internal sealed class EdgeShares
         }
 
         double[]?[] found = new double[n][];
-        Parallel.For(0, (n + BlockEvents - 1) / BlockEvents, new ParallelOptions { CancellationToken = cancellationToken }, block => Look(pattern, block, dx, dy, found));
+        Parallel.For(0, (n + BlockEvents - 1) / BlockEvents, FitThreads.Options(cancellationToken), block => Look(pattern, block, dx, dy, found));
         for (int i = 0; i < n; i++)
         {
             if (found[i] is { } own)

@@ -51,7 +51,7 @@ internal sealed class KernelSample
     public static KernelSample Of(IGrid area, double[] x, double[] y, Func<int, double, double> radius, CancellationToken cancellationToken)
     {
         int[] cell = new int[x.Length * Points];
-        Parallel.For(0, (x.Length + BlockKernels - 1) / BlockKernels, new ParallelOptions { CancellationToken = cancellationToken }, block =>
+        Parallel.For(0, (x.Length + BlockKernels - 1) / BlockKernels, FitThreads.Options(cancellationToken), block =>
         {
             int first = block * BlockKernels, end = Math.Min(x.Length, first + BlockKernels);
             double[] px = new double[(end - first) * Points], py = new double[px.Length];

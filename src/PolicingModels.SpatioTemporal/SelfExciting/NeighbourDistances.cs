@@ -17,7 +17,7 @@ internal static class NeighbourDistances
 
         double area = Math.Max(places.X.Max() - places.X.Min(), 1) * Math.Max(places.Y.Max() - places.Y.Min(), 1);
         PointBuckets buckets = new(places.X, places.Y, Math.Max(0.5 * Math.Sqrt(area * neighbours[0] / Math.Max(places.Total, 1)), 1));
-        Parallel.For(0, (n + BlockPlaces - 1) / BlockPlaces, new ParallelOptions { CancellationToken = cancellationToken }, block =>
+        Parallel.For(0, (n + BlockPlaces - 1) / BlockPlaces, FitThreads.Options(cancellationToken), block =>
         {
             double[] squared = new double[1024], weight = new double[1024];
             double radius = buckets.Size;

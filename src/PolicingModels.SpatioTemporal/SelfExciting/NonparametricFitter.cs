@@ -9,6 +9,7 @@ internal static class NonparametricFitter
 
     public static NonparametricSelfExcitingFit Fit(PointPattern pattern, SelfExcitingOptions options, CancellationToken cancellationToken)
     {
+        using FitThreads limit = FitThreads.Limit(options.MaximumThreads);
         TriggerPairs pairs = TriggerPairs.Find(pattern, options.LongestTriggerDays, options.FarthestTriggerMetres, cancellationToken);
         EdgeShares edges = EdgeShares.Of(pattern, pairs.FarthestMetres, options.EdgeCorrection, cancellationToken);
         SelfExcitingBounds bounds = SelfExcitingBounds.Of(pattern, pairs);
@@ -40,9 +41,17 @@ internal static class NonparametricFitter
             }
         }
 
-        FittedProcess process = new(pattern, density, state.Weight, state.AtEvents, state.Trend, rate, ratio, new HistogramKernel(days, day, radii, ring), edges);
+        HistogramKernel kernel = new(days, day, radii, ring);
+        double gain = Math.Max(0, 2 * (before - without));
+        if (options.CompareTimes && pairs.Count > 0 && HistogramContrast.Compare(pattern, pairs, edges, density, kernel, state.Weight, ratio, options, cancellationToken) is { } against)
+        {
+            FittedProcess compared = new(pattern, density, against.Weight, against.AtEvents, against.Trend, against.BackgroundPerDay, against.Ratio, kernel, edges);
+            return new NonparametricSelfExcitingFit(compared, days, radii, before, gain, against.Error, against.Statistic, converged, round, options);
+        }
+
+        FittedProcess process = new(pattern, density, state.Weight, state.AtEvents, state.Trend, rate, ratio, kernel, edges);
         double information = bins.RatioInformation(state.AtEvents, rate, ratio, day, ring);
-        return new NonparametricSelfExcitingFit(process, days, radii, before, Math.Max(0, 2 * (before - without)), information, converged, round, options);
+        return new NonparametricSelfExcitingFit(process, days, radii, before, gain, information > 0 ? Math.Min(1, 1 / Math.Sqrt(information)) : 1, null, converged, round, options);
     }
 
     /// <summary>Doubling spans of days from about the resolution of times to the longest reach.</summary>
@@ -132,7 +141,7 @@ internal static class NonparametricFitter
             _pairs = pairs;
             _rings = radii.Length - 1;
             _bin = new ushort[pairs.Count];
-            Parallel.For(0, pattern.Count, i =>
+            Parallel.For(0, pattern.Count, FitThreads.Options(CancellationToken.None), i =>
             {
                 for (int k = pairs.Start[i]; k < pairs.Start[i + 1]; k++)
                 {
@@ -156,7 +165,7 @@ internal static class NonparametricFitter
             double[] value = Values(ratio, day, ring), background = new double[density.Length];
             double[][] sums = new double[Blocks][];
             double[] logs = new double[Blocks];
-            Parallel.For(0, Blocks, block =>
+            Parallel.For(0, Blocks, FitThreads.Options(CancellationToken.None), block =>
             {
                 double[] own = sums[block] = new double[value.Length];
                 int first = (int)((long)density.Length * block / Blocks), end = (int)((long)density.Length * (block + 1) / Blocks);

@@ -9,7 +9,7 @@ public readonly record struct TriggerBin(double From, double To, double Share);
 /// <summary>A self-exciting process whose triggering is a histogram in time and one in distance. Immutable and thread-safe.</summary>
 public sealed class NonparametricSelfExcitingFit
 {
-    internal NonparametricSelfExcitingFit(FittedProcess process, double[] days, double[] radii, double logLikelihood, double likelihoodRatio, double information, bool converged, int rounds, SelfExcitingOptions options)
+    internal NonparametricSelfExcitingFit(FittedProcess process, double[] days, double[] radii, double logLikelihood, double likelihoodRatio, double error, double? contrast, bool converged, int rounds, SelfExcitingOptions options)
     {
         Process = process;
         HistogramKernel kernel = (HistogramKernel)process.Kernel;
@@ -22,8 +22,9 @@ public sealed class NonparametricSelfExcitingFit
 
         // The free masses of both histograms and the ratio leave the likelihood together; twice their number, as for the parametric fit.
         int free = InTime.Count + InSpace.Count - 1;
-        TriggeringShown = GammaFunctions.RegularizedQ(free, likelihoodRatio / 2) < 1 - options.Coverage;
-        double z = StandardNormal.Quantile((1 + options.Coverage) / 2), error = information > 0 ? Math.Min(1, 1 / Math.Sqrt(information)) : 1, ratio = process.BranchingRatio;
+        double z = StandardNormal.Quantile((1 + options.Coverage) / 2), ratio = process.BranchingRatio;
+        TimeContrast = contrast;
+        TriggeringShown = SelfExcitingFitter.IsShown(likelihoodRatio, free, options.Coverage) && !(contrast <= z);
         double low = TriggeringShown ? Math.Max(0, ratio - (z * error)) : 0;
         BranchingRatio = new Estimate(ratio, low, Math.Max(ratio, Math.Min(1, ratio + (z * error))), options.Coverage);
         List<string> notes = [.. process.Pattern.Notes];
@@ -40,16 +41,19 @@ public sealed class NonparametricSelfExcitingFit
         Notes = notes;
     }
 
-    /// <summary>Expected events triggered directly by one event. The interval takes background and histograms as known, and reaches down to 0 unless <see cref="TriggeringShown"/>.</summary>
+    /// <summary>Expected events triggered directly by one event. The interval takes the histograms as known (and the background too, where times are not compared), and reaches down to 0 unless <see cref="TriggeringShown"/>.</summary>
     public Estimate BranchingRatio { get; }
 
-    /// <summary>Whether the events are told from a process without triggering, by the point of χ² with twice as many degrees of freedom as the histograms have free masses.</summary>
+    /// <summary>Whether the events are told from a process without triggering, by <see cref="TimeContrast"/> and by the point of χ² with twice as many degrees of freedom as the histograms have free masses.</summary>
     public bool TriggeringShown { get; }
+
+    /// <summary>By how many standard errors recent neighbours of events are more than the same places had at other times; null where times were not compared.</summary>
+    public double? TimeContrast { get; }
 
     /// <summary>Twice the gain in log-likelihood over the best background without triggering, 0 or more.</summary>
     public double LikelihoodRatio { get; }
 
-    /// <summary>The log-likelihood given the estimated background, in nats.</summary>
+    /// <summary>The greatest log-likelihood given the estimated background, in nats.</summary>
     public double LogLikelihood { get; }
 
     /// <summary>Triggered events by days since the one that triggered them.</summary>

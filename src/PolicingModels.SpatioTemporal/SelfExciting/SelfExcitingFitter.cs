@@ -25,6 +25,7 @@ internal static class SelfExcitingFitter
 
     public static Result Fit(PointPattern pattern, SelfExcitingOptions options, SelfExcitingParameters? given, CancellationToken cancellationToken)
     {
+        using FitThreads limit = FitThreads.Limit(options.MaximumThreads);
         TriggerPairs pairs = TriggerPairs.Find(pattern, options.LongestTriggerDays, options.FarthestTriggerMetres, cancellationToken);
         EdgeShares edges = EdgeShares.Of(pattern, pairs.FarthestMetres, options.EdgeCorrection, cancellationToken);
         TriggerExposure exposure = new(pattern, edges, pairs.LongestDays);
@@ -192,6 +193,7 @@ internal static class SelfExcitingFitter
             for (int round = 0; round < ContrastRounds; round++)
             {
                 background = round == 0 ? background : Apart(density, shifts);
+                Drawing drawing = new(this, found, density, shifts, background.Level);
                 double start = Math.Max(found.BranchingRatio, 0.02);
                 double[] shape = PackedShape(found);
                 ContrastSolver.Solution? solved = ContrastSolver.Solve(Moments, start, shape, _low[2..], _high[2..], shown) ?? (shown ? ContrastSolver.Solve(Moments, start, shape, _low[2..], _high[2..], false) : null);
@@ -201,28 +203,82 @@ internal static class SelfExcitingFitter
                 }
 
                 found = Shaped(solved.Ratio, solved.Shape);
-                Moments(solved.Ratio, solved.Shape);
-                Weight = contrast.Background.ToArray();
                 errors = With(errors, found, solved);
-                AtEvents = Array.ConvertAll(background.AtEvents, d => d * solved.Rate / found.BackgroundPerDay);
+                Fill(found);
+                (Weight, double rate) = contrast.Divide(background, found.BranchingRatio * Likelihood.Exposure(found));
+                AtEvents = Array.ConvertAll(background.AtEvents, d => d * rate / found.BackgroundPerDay);
+
+                TimeContrast.Moments Moments(double ratio, ReadOnlySpan<double> at)
+                {
+                    SelfExcitingParameters p = Shaped(ratio, at);
+                    Fill(p);
+                    return contrast.Evaluate(background, ratio, ratio * Likelihood.Exposure(p), drawing.At(p));
+                }
             }
 
             return (found, errors, statistic);
-
-            TimeContrast.Moments Moments(double ratio, ReadOnlySpan<double> shape)
-            {
-                SelfExcitingParameters p = Shaped(ratio, shape);
-                Fill(p);
-                double exposed = ratio * Likelihood.Exposure(p);
-                (double rate, double scale, double exponent) = Likelihood.ExposureSlopes(p);
-                return contrast.Evaluate(background, ratio, exposed, [exposed, ratio * rate, ratio * scale, ratio * exponent]);
-            }
 
             void Fill(SelfExcitingParameters p)
             {
                 for (int r = 0; r < looks.Length; r++)
                 {
                     looks[r].Slopes(p, contrast.Slopes[r], _stop);
+                }
+            }
+        }
+
+        private ParametricKernel Kernel(SelfExcitingParameters p) => p.Kernel(_options.Spread, _pairs.LongestDays, _pairs.FarthestMetres);
+
+        /// <summary>Events drawn from a kernel and what they see around them, for kernels near to it.</summary>
+        private sealed class Drawing
+        {
+            private readonly Search _search;
+            private readonly TriggeredSample _sample;
+            private readonly double[] _drawnDensity;
+            private readonly SelfExcitingLikelihood[] _looks;
+            private readonly DrawnEvents _drawn;
+
+            public Drawing(Search search, SelfExcitingParameters from, BackgroundDensity density, TimeShift[] shifts, double[] level)
+            {
+                _search = search;
+                ParametricKernel kernel = search.Kernel(from);
+                _sample = TriggeredSample.Draw(search._pattern, kernel, search._pairs, shifts, density.ApartDays(search._pairs), search._stop);
+                double[] f = density.At(_sample, search.Weight, search._pairs, shifts, search._stop);
+                _drawnDensity = new double[f.Length];
+                Density(kernel, _drawnDensity);
+                _looks = [.. _sample.Shifted.Prepend(_sample.Past).Select(p => new SelfExcitingLikelihood(search._pattern, p, search._exposure, search._options.Spread, f))];
+                int shapes = search.Likelihood.ParameterCount - 2;
+                double[][] slopes = new double[shapes][], levels = [Array.ConvertAll(_sample.Next, i => level[i]), .. shifts.Select(s => Array.ConvertAll(_sample.Next, i => level[s.MomentOf(i)]))];
+                for (int k = 0; k < shapes; k++)
+                {
+                    slopes[k] = new double[f.Length];
+                }
+
+                _drawn = new DrawnEvents(new TimeContrast(0, shifts, shapes).Looks(f.Length), f, levels, new double[f.Length], slopes, _sample.Weight);
+            }
+
+            public DrawnEvents At(SelfExcitingParameters p)
+            {
+                for (int r = 0; r < _looks.Length; r++)
+                {
+                    _looks[r].Slopes(p, _drawn.Slopes[r], _search._stop);
+                }
+
+                _search.Likelihood.LogSlopes(p, _sample.Days, _sample.Squared, _drawn.LogSlopes);
+                Density(_search.Kernel(p), _drawn.Importance);
+                for (int q = 0; q < _drawn.Count; q++)
+                {
+                    _drawn.Importance[q] /= _drawnDensity[q];
+                }
+
+                return _drawn;
+            }
+
+            private void Density(ParametricKernel kernel, double[] into)
+            {
+                for (int q = 0; q < into.Length; q++)
+                {
+                    into[q] = kernel.Density(_sample.Days[q], _sample.Squared[q]);
                 }
             }
         }
@@ -256,18 +312,11 @@ internal static class SelfExcitingFitter
 
         private ContrastBackground Apart(BackgroundDensity density, TimeShift[] shifts)
         {
-            double[] f = new double[Weight.Length], apart = new double[Weight.Length], level = new double[Weight.Length];
-            density.Weigh(Weight);
-            density.AtEvents(Weight, _pairs, f, shifts, apart, _stop);
-            Trend = BackgroundTrend.Of(_pattern, Weight, _options.TrendBandwidthDays, level);
-            for (int i = 0; i < f.Length; i++)
-            {
-                f[i] *= level[i];
-            }
-
-            AtEvents = f;
-            Likelihood = new SelfExcitingLikelihood(_pattern, _pairs, _exposure, _options.Spread, f);
-            return new ContrastBackground(f, apart, level, _pattern.Time.Days);
+            ContrastBackground background = ContrastBackground.Of(_pattern, _pairs, density, shifts, Weight, _options.TrendBandwidthDays, _stop);
+            AtEvents = background.AtEvents;
+            Trend = background.Trend;
+            Likelihood = new SelfExcitingLikelihood(_pattern, _pairs, _exposure, _options.Spread, AtEvents);
+            return background;
         }
 
         /// <summary>

@@ -26,7 +26,7 @@ internal sealed class SelfExcitingLikelihood
         _exposure = exposure;
         _spread = spread;
         _density = density;
-        _sums = new double[(pattern.Count + BlockEvents - 1) / BlockEvents][];
+        _sums = new double[(pairs.Start.Length - 1 + BlockEvents - 1) / BlockEvents][];
         for (int b = 0; b < _sums.Length; b++)
         {
             _sums[b] = new double[6];
@@ -62,7 +62,7 @@ internal sealed class SelfExcitingLikelihood
     public Terms Pass(SelfExcitingParameters p, Memory<double> background, CancellationToken cancellationToken)
     {
         double peak = Peak(p);
-        Parallel.For(0, _sums.Length, new ParallelOptions { CancellationToken = cancellationToken }, block => Block(block, p, peak, background));
+        Parallel.For(0, _sums.Length, FitThreads.Options(cancellationToken), block => Block(block, p, peak, background));
         double log = 0, own = 0, triggered = 0, days = 0, a = 0, b = 0;
         foreach (double[] s in _sums)
         {
@@ -103,7 +103,7 @@ internal sealed class SelfExcitingLikelihood
         return t.LogLikelihood;
     }
 
-    /// <summary>The rate of triggered events at every event, per m² and day, and its slopes in the logs of rate, scale and exponent − 1.</summary>
+    /// <summary>The rate of triggered events at every event (or wherever the later parts of the pairs are), per m² and day, and its slopes in the logs of rate, scale and exponent − 1.</summary>
     /// <param name="p">The parameters.</param>
     /// <param name="into">One row for the rate and one for each parameter of the shape, each as long as there are events.</param>
     /// <param name="cancellationToken">Stops the pass.</param>
@@ -111,7 +111,7 @@ internal sealed class SelfExcitingLikelihood
     {
         double peak = Peak(p);
         (double zRate, double zScale, double zExponent) = MassSlopes(p);
-        Parallel.For(0, _sums.Length, new ParallelOptions { CancellationToken = cancellationToken }, block => EachEvent(block, p, (i, offset, value, log) =>
+        Parallel.For(0, _sums.Length, FitThreads.Options(cancellationToken), block => EachEvent(block, p, (i, offset, value, log) =>
         {
             (double sum, double days, double a, double b) = Sums(i, offset, p, value, log);
             into[0][i] = peak * sum;
@@ -122,6 +122,22 @@ internal sealed class SelfExcitingLikelihood
                 into[3][i] = peak * ((sum * (1 - zExponent)) - ((p.Exponent - 1) * a));
             }
         }));
+    }
+
+    /// <summary>Slopes of the log of the kernel's density in the logs of rate, scale and exponent − 1, at days and squared metres.</summary>
+    public void LogSlopes(SelfExcitingParameters p, double[] days, double[] squared, double[][] into)
+    {
+        (double zRate, double zScale, double zExponent) = MassSlopes(p);
+        double s = p.TriggerMetres * p.TriggerMetres;
+        for (int q = 0; q < days.Length; q++)
+        {
+            into[0][q] = 1 - zRate - (days[q] / p.TriggerDays);
+            into[1][q] = -2 - zScale + (_spread == TriggerSpread.Gaussian ? squared[q] / s : 2 * p.Exponent * squared[q] / (squared[q] + s));
+            if (into.Length > 2)
+            {
+                into[2][q] = 1 - zExponent - ((p.Exponent - 1) * AccurateMath.Log1P(squared[q] / s));
+            }
+        }
     }
 
     /// <summary>One step of expectation–maximisation; the slopes of the edge terms are those at the parameters before it.</summary>
@@ -203,7 +219,7 @@ internal sealed class SelfExcitingLikelihood
     /// <summary>Visits the events of a block with the kernel values of their pairs.</summary>
     private void EachEvent(int block, SelfExcitingParameters p, Action<int, int, float[], float[]> visit)
     {
-        int end = Math.Min(_pattern.Count, (block + 1) * BlockEvents);
+        int end = Math.Min(_pairs.Start.Length - 1, (block + 1) * BlockEvents);
         float[] value = [], log = [];
         for (int first = block * BlockEvents; first < end;)
         {

@@ -71,6 +71,9 @@ public sealed record SelfExcitingOptions
     /// <summary>Whether kernels are corrected for the part that falls outside the study area. Default: yes.</summary>
     public bool EdgeCorrection { get; init; } = true;
 
+    /// <summary>Threads that a fit may use, 1 or more; null (the default) for all processors. The answer does not depend on it.</summary>
+    public int? MaximumThreads { get; init; }
+
     /// <summary>Coverage of intervals, above 0 and below 1. Default 0.95.</summary>
     public double Coverage { get; init; } = 0.95;
 
@@ -88,6 +91,7 @@ public sealed record SelfExcitingOptions
         Setting.Positive(BackgroundBandwidthMetres ?? 1, nameof(BackgroundBandwidthMetres), "metres");
         Setting.Within(TrendBandwidthDays ?? 7, 7, 36_500, nameof(TrendBandwidthDays), "days");
         Setting.Positive(PlacePrecisionMetres ?? 1, nameof(PlacePrecisionMetres), "metres");
+        Setting.AtLeast(MaximumThreads ?? 1, 1, nameof(MaximumThreads), "threads");
         Setting.Within(Coverage, 0.5, 0.9999, nameof(Coverage), "a fraction");
     }
 }

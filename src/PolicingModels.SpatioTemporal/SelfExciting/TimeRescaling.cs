@@ -14,7 +14,7 @@ public sealed record TimeRescaling(IReadOnlyList<double> Waits, double Statistic
         PointPattern pattern = process.Pattern;
         double[] mass = process.MassInside(), waits = new double[pattern.Count], even = new double[pattern.Count];
         int n = pattern.Count;
-        Parallel.For(0, (n + BlockEvents - 1) / BlockEvents, new ParallelOptions { CancellationToken = cancellationToken }, block =>
+        Parallel.For(0, (n + BlockEvents - 1) / BlockEvents, FitThreads.Options(cancellationToken), block =>
         {
             for (int i = block * BlockEvents; i < Math.Min(n, (block + 1) * BlockEvents); i++)
             {

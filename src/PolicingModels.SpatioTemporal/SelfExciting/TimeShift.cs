@@ -41,7 +41,7 @@ internal sealed class TimeShift
                 moment[i] = pattern.T[(i + by) % moment.Length];
             }
 
-            return new TimeShift(by, pattern.Count, pairs.At(pattern, moment, cancellationToken));
+            return new TimeShift(by, pattern.Count, pairs.At(pattern, pattern.X, pattern.Y, moment, pairs.LongestDays, true, cancellationToken));
         });
     }
 }

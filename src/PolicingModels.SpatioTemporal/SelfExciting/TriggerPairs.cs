@@ -48,15 +48,10 @@ internal sealed class TriggerPairs
         bool shortened = false;
         while (true)
         {
-            Finder finder = new(pattern, days, metres);
-            int[] start = new int[pattern.Count + 1];
-            long total = finder.Count(start, cancellationToken);
-            if (total <= MostPairs)
+            (TriggerPairs? pairs, long total) = new Finder(pattern, days, metres).Find(pattern.X, pattern.Y, pattern.T, Whose.Own, MostPairs, shortened, cancellationToken);
+            if (pairs is not null)
             {
-                float[] dt = new float[total], squared = new float[total];
-                int[] earlier = new int[total];
-                finder.Fill(start, dt, squared, earlier, cancellationToken);
-                return new TriggerPairs(days, metres, start, dt, squared, earlier, shortened);
+                return pairs;
             }
 
             if (longestDays is not null && farthestMetres is not null)
@@ -70,30 +65,39 @@ internal sealed class TriggerPairs
         }
     }
 
-    /// <summary>For each event the events close before another moment at the same place.</summary>
+    /// <summary>For each of any places and moments the events close before.</summary>
     /// <param name="pattern">The events.</param>
-    /// <param name="moment">That moment for each event.</param>
+    /// <param name="x">Metres east.</param>
+    /// <param name="y">Metres north.</param>
+    /// <param name="moment">The moments.</param>
+    /// <param name="longestDays">How long before.</param>
+    /// <param name="ofEvents">Whether each place is that of the event of the same number, which is then left out.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public TriggerPairs At(PointPattern pattern, double[] moment, CancellationToken cancellationToken)
+    public TriggerPairs At(PointPattern pattern, double[] x, double[] y, double[] moment, double longestDays, bool ofEvents, CancellationToken cancellationToken)
     {
-        Finder finder = new(pattern, LongestDays, FarthestMetres);
-        int[] start = new int[pattern.Count + 1];
-        long total = finder.Count(start, cancellationToken, moment);
-        float[] days = new float[total], squared = new float[total];
-        int[] earlier = new int[total];
-        finder.Fill(start, days, squared, earlier, cancellationToken, moment);
-        return new TriggerPairs(LongestDays, FarthestMetres, start, days, squared, earlier, Shortened);
+        Finder finder = new(pattern, longestDays, FarthestMetres);
+        return finder.Find(x, y, moment, ofEvents ? Whose.Left : Whose.None, long.MaxValue, Shortened, cancellationToken).Pairs!;
+    }
+
+    /// <summary>Whether places are those of events, each in its turn (and only those before it count), at other moments (and all others count), or of none.</summary>
+    private enum Whose
+    {
+        None,
+        Left,
+        Own,
     }
 
     /// <summary>Events in square buckets of the farthest reach, in time order within each.</summary>
     private sealed class Finder
     {
-        private readonly PointPattern _pattern;
+        private readonly double _west;
+        private readonly double _south;
+        private readonly double _size;
+        private readonly double _metres;
         private readonly double _days;
         private readonly double _squared;
         private readonly int _columns;
         private readonly int _rows;
-        private readonly int[] _bucket;
         private readonly int[] _first;
         private readonly int[] _place;
         private readonly int[] _event;
@@ -103,20 +107,21 @@ internal sealed class TriggerPairs
 
         public Finder(PointPattern pattern, double days, double metres)
         {
-            _pattern = pattern;
+            _metres = metres;
             _days = days;
             _squared = metres * metres;
             int n = pattern.Count;
             double west = n > 0 ? pattern.X.Min() : 0, south = n > 0 ? pattern.Y.Min() : 0, east = n > 0 ? pattern.X.Max() : 0, north = n > 0 ? pattern.Y.Max() : 0;
             double size = Math.Max(metres, Math.Max(east - west, north - south) / 1000);
+            (_west, _south, _size) = (west, south, size);
             _columns = (int)((east - west) / size) + 1;
             _rows = (int)((north - south) / size) + 1;
-            _bucket = new int[n];
+            int[] bucket = new int[n];
             _first = new int[(_columns * _rows) + 1];
             for (int i = 0; i < n; i++)
             {
-                _bucket[i] = ((int)((pattern.Y[i] - south) / size) * _columns) + (int)((pattern.X[i] - west) / size);
-                _first[_bucket[i] + 1]++;
+                bucket[i] = ((int)((pattern.Y[i] - south) / size) * _columns) + (int)((pattern.X[i] - west) / size);
+                _first[bucket[i] + 1]++;
             }
 
             for (int b = 1; b < _first.Length; b++)
@@ -132,17 +137,19 @@ internal sealed class TriggerPairs
             _t = new double[n];
             for (int i = 0; i < n; i++)
             {
-                int at = next[_bucket[i]]++;
+                int at = next[bucket[i]]++;
                 _place[i] = at;
                 _event[at] = i;
                 (_x[at], _y[at], _t[at]) = (pattern.X[i], pattern.Y[i], pattern.T[i]);
             }
         }
 
-        public long Count(int[] start, CancellationToken cancellationToken, double[]? moment = null)
+        /// <summary>Counts the pairs, and keeps them where they are no more than allowed.</summary>
+        public (TriggerPairs? Pairs, long Total) Find(double[] x, double[] y, double[] t, Whose whose, long most, bool shortened, CancellationToken cancellationToken)
         {
-            int n = _pattern.Count;
-            Blocks(n, i => start[i + 1] = Visit(i, moment is null ? _pattern.T[i] : moment[i], moment is null, [], [], [], 0), cancellationToken);
+            int n = x.Length;
+            int[] start = new int[n + 1];
+            Blocks(n, i => start[i + 1] = Visit(x[i], y[i], t[i], i, whose, [], [], [], 0), cancellationToken);
             long total = 0;
             for (int i = 0; i < n; i++)
             {
@@ -150,14 +157,19 @@ internal sealed class TriggerPairs
                 start[i + 1] = (int)Math.Min(total, int.MaxValue);
             }
 
-            return total;
+            if (total > most)
+            {
+                return (null, total);
+            }
+
+            float[] days = new float[total], squared = new float[total];
+            int[] earlier = new int[total];
+            Blocks(n, i => Visit(x[i], y[i], t[i], i, whose, days, squared, earlier, start[i]), cancellationToken);
+            return (new TriggerPairs(_days, _metres, start, days, squared, earlier, shortened), total);
         }
 
-        public void Fill(int[] start, float[] days, float[] squared, int[] earlier, CancellationToken cancellationToken, double[]? moment = null) =>
-            Blocks(_pattern.Count, i => Visit(i, moment is null ? _pattern.T[i] : moment[i], moment is null, days, squared, earlier, start[i]), cancellationToken);
-
         private static void Blocks(int n, Action<int> visit, CancellationToken cancellationToken) =>
-            Parallel.For(0, (n + BlockEvents - 1) / BlockEvents, new ParallelOptions { CancellationToken = cancellationToken }, block =>
+            Parallel.For(0, (n + BlockEvents - 1) / BlockEvents, FitThreads.Options(cancellationToken), block =>
             {
                 for (int i = block * BlockEvents; i < Math.Min(n, (block + 1) * BlockEvents); i++)
                 {
@@ -165,19 +177,18 @@ internal sealed class TriggerPairs
                 }
             });
 
-        private int Visit(int i, double t, bool own, float[] days, float[] squared, int[] earlier, int at)
+        private int Visit(double x, double y, double t, int i, Whose whose, float[] days, float[] squared, int[] earlier, int at)
         {
-            double x = _pattern.X[i], y = _pattern.Y[i];
-            int column = _bucket[i] % _columns, row = _bucket[i] / _columns, found = 0;
+            int column = (int)Math.Floor((x - _west) / _size), row = (int)Math.Floor((y - _south) / _size), found = 0;
             for (int r = Math.Max(0, row - 1); r <= Math.Min(_rows - 1, row + 1); r++)
             {
                 for (int c = Math.Max(0, column - 1); c <= Math.Min(_columns - 1, column + 1); c++)
                 {
-                    int first = _first[(r * _columns) + c], k = own && c == column && r == row ? _place[i] : Before(first, _first[(r * _columns) + c + 1], t);
+                    int first = _first[(r * _columns) + c], k = whose == Whose.Own && c == column && r == row ? _place[i] : Before(first, _first[(r * _columns) + c + 1], t);
                     for (k--; k >= first && t - _t[k] <= _days; k--)
                     {
                         double dx = x - _x[k], dy = y - _y[k], d = (dx * dx) + (dy * dy);
-                        if (d <= _squared && t > _t[k] && _event[k] != i)
+                        if (d <= _squared && t > _t[k] && (whose == Whose.None || _event[k] != i))
                         {
                             if (days.Length > 0)
                             {
