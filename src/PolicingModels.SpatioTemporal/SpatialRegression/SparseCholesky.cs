@@ -39,9 +39,12 @@ internal sealed class SparseCholesky
     /// <summary>Entries of the factor below its diagonal.</summary>
     public int Count => _rows.Length;
 
-    /// <summary>Factors a matrix with one value on each cell's diagonal and one value common to all pairs of neighbours.</summary>
+    /// <summary>Factors a matrix with one value on each cell's diagonal and, for all pairs of neighbours, the same value within a connected component.</summary>
+    /// <param name="diagonal">One value per cell.</param>
+    /// <param name="between">The value between a cell and each of its neighbours, one per cell, the same for cells that hang together.</param>
+    /// <param name="cancellationToken">Stops the factorisation.</param>
     /// <returns>False where the matrix is not positive definite to rounding.</returns>
-    public bool Factor(ReadOnlySpan<double> diagonal, double between, CancellationToken cancellationToken)
+    public bool Factor(ReadOnlySpan<double> diagonal, ReadOnlySpan<double> between, CancellationToken cancellationToken)
     {
         int n = _n;
         double[] work = new double[n];
@@ -61,7 +64,7 @@ internal sealed class SparseCholesky
                 int row = _place[neighbour];
                 if (row > j)
                 {
-                    work[row] = between;
+                    work[row] = between[cell];
                 }
             }
 
@@ -159,8 +162,8 @@ internal sealed class SparseCholesky
         }
     }
 
-    /// <summary>The inverse of the matrix factored last: its diagonal, and the sum of its entries over ordered pairs of neighbours.</summary>
-    public double Inverse(Span<double> diagonal, CancellationToken cancellationToken)
+    /// <summary>The inverse of the matrix factored last: its diagonal, and the sum of its entries between each cell and its neighbours.</summary>
+    public void Inverse(Span<double> diagonal, Span<double> around, CancellationToken cancellationToken)
     {
         double[] z = _inverse ??= new double[_rows.Length];
         double[] own = _inverseDiagonal ??= new double[_n];
@@ -212,12 +215,13 @@ internal sealed class SparseCholesky
             own[j] = (scale - through) * scale;
         }
 
-        double pairs = 0;
+        around.Clear();
         for (int j = 0; j < _n; j++)
         {
-            diagonal[_order[j]] = own[j];
+            int cell = _order[j];
+            diagonal[cell] = own[j];
             int wanted = 0;
-            foreach (int neighbour in _neighbours.Of(_order[j]))
+            foreach (int neighbour in _neighbours.Of(cell))
             {
                 if (_place[neighbour] > j)
                 {
@@ -230,13 +234,12 @@ internal sealed class SparseCholesky
             {
                 if (mark[_rows[e]] == _n + j)
                 {
-                    pairs += 2 * z[e];
+                    around[cell] += z[e];
+                    around[_order[_rows[e]]] += z[e];
                     wanted--;
                 }
             }
         }
-
-        return pairs;
     }
 
     /// <summary>A column's pattern is that of the matrix and of the columns whose first row it is.</summary>

@@ -1,395 +1,154 @@
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 
 namespace PolicingModels.SpatioTemporal;
 
-/// <summary>The design of a spatial regression: counts, weights of periods, features that change with time and features that do not.</summary>
-/// <param name="History">The counts.</param>
-/// <param name="Near">Neighbours.</param>
-/// <param name="First">The first period fitted.</param>
-/// <param name="Weights">One per period.</param>
-/// <param name="Names">One per feature.</param>
-/// <param name="Feature">The values of a feature at an origin, one per cell.</param>
-internal sealed record SpatialDesign(CountHistory History, NeighbourTable Near, int First, double[] Weights, IReadOnlyList<string> Names, Func<int, int, ReadOnlyMemory<double>> Feature);
-
-/// <summary>Fits log-linear counts with a smooth cell effect by penalised likelihood.</summary>
+/// <summary>Fits log-linear counts with a cell effect in two parts, one smooth and one of the cell's own.</summary>
 /// <remarks>
-/// log μ_it = γ_t + log A_i + u_i + Σ β_k·x_itk with u ~ N(0, (τ_s·R + τ_i·I)⁻¹), R the graph Laplacian of the neighbours (Besag 1974; proper as in Leroux, Lei and Breslow 2000: the smooth
-/// and the independent part of BYM in one field). β, u: Fisher's scoring with one sparse factor per step; γ_t: profiled. τ: the generalised Fellner–Schall update of the Laplace marginal likelihood
-/// (Wood and Fasiolo 2017, doi:10.1111/biom.12666), its traces from the inverse on the factor's pattern. Dispersion: maximum likelihood given the means. Extra zeros: EM.
+/// log μ_it = γ_t + log A_i + u_i + Σ β_k·x_itk. Scoring steps with one sparse factor each (<see cref="CellField"/>) at what is expected of the counts (<see cref="CountLikelihood"/>); the variances of the effects are
+/// renewed in every step, the dispersion in every fourth.
 /// </remarks>
 internal sealed class SpatialModel
 {
     private const int MostSteps = 300;
-    private const double LeastPrecision = 1e-4;
-    private const double MostPrecision = 1e6;
+
+    // Half-lives are looked for in every fourth step until they stayed twice, at the latest in this one.
+    private const int LastProfile = 24;
 
     // A weak normal prior of standard deviation 1 keeps what the counts cannot tell apart, as a lag from a cell that holds everything, near nothing.
-    private const double WeakPrecision = 1;
-
-    // Dispersion is learnt from as many of the last cell-periods.
-    private const int DispersionCounts = 300_000;
+    internal const double WeakPrecision = 1;
 
     private readonly SpatialDesign _design;
-    private readonly CountHistory _history;
-    private readonly CountFamily _family;
-    private readonly int _cells;
-    private readonly int _features;
-    private readonly double[] _level;
-    private readonly double[] _step;
-    private readonly double[] _gradient;
-    private readonly double[] _information;
-    private readonly double[][] _cross;
-    private readonly double[,] _between;
-    private readonly double[] _slope;
-    private readonly double[] _degree;
-    private (double Last, double Length) _ownRun = (0, 1);
-    private (double Last, double Length) _smoothRun = (0, 1);
+    private readonly CountLikelihood _counts;
+    private readonly CellField _field;
+    private readonly double[] _smooth;
+    private readonly double[] _own;
 
-    private SpatialModel(SpatialDesign design, CountFamily family)
+    private SpatialModel(SpatialDesign design, CountFamily family, CellField field)
     {
         _design = design;
-        _history = design.History;
-        _family = family;
-        _cells = _history.CellCount;
-        _features = design.Names.Count;
-        Effect = new double[_cells];
-        EffectVariance = new double[_cells];
-        Coefficients = new double[_features];
-        StandardErrors = new double[_features];
-        _level = new double[_history.PeriodCount];
-        _step = new double[_cells];
-        _gradient = new double[_cells];
-        _information = new double[_cells];
-        _cross = [.. Enumerable.Range(0, _features).Select(_ => new double[_cells])];
-        _between = new double[_features, _features];
-        _slope = new double[_features];
-        _degree = new double[_cells];
+        _counts = new CountLikelihood(design, family);
+        _field = field;
+        int cells = design.History.CellCount;
+        _smooth = new double[cells];
+        _own = new double[cells];
+        Coefficients = new double[design.Features.Count];
+        StandardErrors = new double[design.Features.Count];
+        HalfLives = design.HalfLivesAreEstimated ? new HalfLifeProfile(design) : null;
     }
 
-    /// <summary>u, one per cell.</summary>
-    public double[] Effect { get; }
+    /// <summary>How well each half-life explains the counts; null where they are set.</summary>
+    public HalfLifeProfile? HalfLives { get; }
 
-    /// <summary>Posterior variance of u given the precisions.</summary>
-    public double[] EffectVariance { get; }
+    public CellField Field => _field;
 
     public double[] Coefficients { get; }
 
+    /// <summary>Of the coefficients, given variances and half-lives.</summary>
     public double[] StandardErrors { get; }
 
-    public double SmoothPrecision { get; private set; } = 1;
+    public double Dispersion => _counts.Dispersion;
 
-    public double OwnPrecision { get; private set; } = 1;
-
-    public double Dispersion { get; private set; }
-
-    public double ExtraZero { get; private set; }
+    public double ExtraZero => _counts.ExtraZero;
 
     public int Steps { get; private set; }
 
-    public static SpatialModel Fit(SpatialDesign design, CountFamily family, ReadOnlySpan<double> easting, ReadOnlySpan<double> northing, string model, CancellationToken cancellationToken)
+    public static SpatialModel Fit(SpatialDesign design, NeighbourTable near, CountFamily family, ReadOnlySpan<double> easting, ReadOnlySpan<double> northing, string model, CancellationToken cancellationToken)
     {
-        SpatialModel fit = new(design, family);
-        fit.Run(new SparseCholesky(design.Near, DissectionOrder.Of(design.Near, easting, northing)), model, cancellationToken);
+        SparseCholesky factor = new(near, DissectionOrder.Of(near, easting, northing));
+        double[] events = new double[near.CellCount];
+        for (int t = 0; t < design.History.PeriodCount; t++)
+        {
+            TensorPrimitives.Add(events, design.History.Row(t), events);
+        }
+
+        SpatialModel fit = new(design, family, new CellField(new FieldGraph(near, factor, events, cancellationToken), factor));
+        fit.Run(model, cancellationToken);
         return fit;
     }
 
-    private bool IsNegativeBinomial => _family is CountFamily.NegativeBinomial or CountFamily.ZeroInflatedNegativeBinomial;
-
-    private bool IsInflated => _family is CountFamily.ZeroInflatedPoisson or CountFamily.ZeroInflatedNegativeBinomial;
-
-    private void Run(SparseCholesky factor, string model, CancellationToken cancellationToken)
+    private void Run(string model, CancellationToken cancellationToken)
     {
-        double edges = 0;
-        for (int i = 0; i < _cells; i++)
-        {
-            _degree[i] = _design.Near.Of(i).Length;
-            edges += _degree[i];
-        }
-
-        if (edges == 0)
-        {
-            SmoothPrecision = 0;
-        }
-
-        Dispersion = IsNegativeBinomial ? 0.1 : 0;
-        ExtraZero = IsInflated ? 0.05 : 0;
-        Begin();
-        double[] diagonal = new double[_cells], inverse = new double[_cells];
-        double priorRatio = double.NaN, priorSmooth = 0, priorOwn = 0;
-        double lastMove = double.PositiveInfinity;
+        _field.Begin(_counts.Begin());
+        double before = double.PositiveInfinity;
+        int stayed = 0;
         for (Steps = 1; Steps <= MostSteps; Steps++)
         {
-            Pass(cancellationToken);
-            for (int i = 0; i < _cells; i++)
+            bool profiles = HalfLives is not null && Steps % 4 == 0 && Steps <= LastProfile && stayed < 2;
+            CountLikelihood.Observer? observer = null;
+            if (profiles)
             {
-                diagonal[i] = _information[i] + (SmoothPrecision * _degree[i]) + OwnPrecision;
+                HalfLives!.Begin();
+                observer = (t, residual, weight) => HalfLives.Observe(t, residual, weight, Coefficients);
             }
 
-            if (!factor.Factor(diagonal, -SmoothPrecision, cancellationToken))
+            _counts.Pass(_field.Effect, Coefficients, cancellationToken, observer);
+            if (!_field.Factor(_counts.Information, cancellationToken))
             {
                 throw new AnalysisException(AnalysisFailure.SingularFit, $"The cell effects of {model} cannot be told apart. Use fewer covariates, or a longer history.");
             }
 
-            double moved = Move(factor, model);
-            double pairs = factor.Inverse(inverse, cancellationToken);
-            double own = TensorPrimitives.Sum(inverse), smooth = TensorPrimitives.Dot(inverse, _degree) - pairs;
-            double ratio = SmoothPrecision / OwnPrecision;
-            if (!(Math.Abs(Math.Log(ratio / priorRatio)) < 1e-4) && edges > 0)
+            foreach (LagFeature lag in _design.Features.OfType<LagFeature>())
             {
-                // Traces of the prior depend on the ratio alone.
-                for (int i = 0; i < _cells; i++)
-                {
-                    diagonal[i] = (ratio * _degree[i]) + 1;
-                }
-
-                factor.Factor(diagonal, -ratio, cancellationToken);
-                double priorPairs = factor.Inverse(diagonal, cancellationToken);
-                priorOwn = TensorPrimitives.Sum(diagonal);
-                priorSmooth = TensorPrimitives.Dot(diagonal, _degree) - priorPairs;
-                priorRatio = ratio;
+                lag.Start(_counts.Expected);
             }
 
-            if (edges == 0)
-            {
-                priorOwn = _cells;
-            }
-
-            (double squares, double roughness) = Quadratics();
-            // What all effects share is the level's: of it the counts tell nothing, though the information above knows the levels.
-            double ownTrace = (priorOwn / OwnPrecision) - own;
-            ownTrace -= Math.Min(1 / OwnPrecision, 0.5 * ownTrace);
-            double changed = Renew(squares, roughness, ownTrace, (priorSmooth / OwnPrecision) - smooth, edges > 0);
+            bool turned = profiles && MoveHalfLives();
+            stayed = turned ? 0 : profiles ? stayed + 1 : stayed;
+            double moved = turned ? double.PositiveInfinity : Move(model), changed = _field.Renew(cancellationToken);
             bool settled = moved < 5e-3 && changed < 3e-3;
-            double spread = 0;
-            if (IsNegativeBinomial && (settled || Steps % 4 == 0))
+            double spread = _counts.IsNegativeBinomial && (settled || Steps % 4 == 0) ? _counts.RenewDispersion(cancellationToken) : 0;
+            if (settled && spread < 5e-3 && before < 5e-3 && (HalfLives is null || Steps >= 4))
             {
-                double before = Dispersion;
-                Dispersion = Math.Max(CountDispersion.Least, EstimateDispersion(cancellationToken));
-                spread = Math.Abs(Dispersion - before) / (0.01 + before);
-            }
-
-            if (settled && spread < 5e-3 && lastMove < 5e-3)
-            {
-                inverse.CopyTo(EffectVariance, 0);
                 return;
             }
 
-            lastMove = moved;
+            before = moved;
         }
 
         throw new AnalysisException(AnalysisFailure.NotConverged, $"The cell effects and variances of {model} did not settle in {MostSteps} steps. Leave lags or covariates out, or use the Poisson family.");
     }
 
-    /// <summary>Begins from shrunk means, so that the first steps are short.</summary>
-    private void Begin()
+    /// <summary>Moves to the best half-lives.</summary>
+    /// <returns>Whether any moved.</returns>
+    private bool MoveHalfLives()
     {
-        double[] sums = new double[_cells], means = new double[_cells];
-        double weight = 0;
-        for (int t = _design.First; t < _history.PeriodCount; t++)
+        double[] best = HalfLives!.Best(_field);
+        bool moved = false;
+        for (int k = 0; k < best.Length; k++)
         {
-            TensorPrimitives.MultiplyAdd(_history.Row(t), _design.Weights[t], sums, sums);
-            weight += _design.Weights[t];
+            LagFeature lag = (LagFeature)_design.Features[k];
+            if (lag.HalfLifeDays != best[k])
+            {
+                lag.MoveTo(best[k]);
+                moved = true;
+            }
         }
 
-        GammaPoisson.Shrink(sums, weight, _history.Exposure, means);
-        double mean = TensorPrimitives.Sum(means) / TensorPrimitives.Sum(_history.Exposure);
-        for (int i = 0; i < _cells; i++)
-        {
-            Effect[i] = Math.Log(means[i] / (mean * _history.Exposure[i]));
-        }
-
-        double variance = TensorPrimitives.Dot(Effect, Effect) / _cells;
-        OwnPrecision = Math.Clamp(1 / Math.Max(variance, 1e-3), LeastPrecision, MostPrecision);
-        double scale = 0;
-        for (int i = 0; i < _cells; i++)
-        {
-            scale += Math.Exp(Effect[i]) * _history.Exposure[i];
-        }
-
-        for (int t = _design.First; t < _history.PeriodCount; t++)
-        {
-            _level[t] = Math.Log(Math.Max(_history.Totals[t], 0.1) / scale);
-        }
+        return moved;
     }
 
-    /// <summary>Scores and information at the present state.</summary>
-    private void Pass(CancellationToken cancellationToken)
+    /// <summary>One scoring step of effects and coefficients together.</summary>
+    /// <returns>The longest change of a log rate.</returns>
+    private double Move(string model)
     {
-        Array.Clear(_gradient);
-        Array.Clear(_information);
-        Array.Clear(_slope);
-        Array.Clear(_between);
-        foreach (double[] row in _cross)
-        {
-            Array.Clear(row);
-        }
-
-        double[] mean = new double[_cells], residual = new double[_cells], weight = new double[_cells], scaled = new double[_cells], structural = IsInflated ? new double[_cells] : [];
-        double zeros = 0, allWeight = 0;
-        for (int t = _design.First; t < _history.PeriodCount; t++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!(_history.Totals[t] > 0))
-            {
-                continue;
-            }
-
-            double period = _design.Weights[t];
-            ReadOnlySpan<double> counts = _history.Row(t);
-            Shape(t, mean);
-            SolveLevel(t, counts, mean, structural);
-            TensorPrimitives.Multiply(mean, Math.Exp(_level[t]), mean);
-            TensorPrimitives.Subtract(counts, mean, residual);
-            mean.CopyTo(weight, 0);
-            if (Dispersion > 0)
-            {
-                TensorPrimitives.Multiply(mean, Dispersion, scaled);
-                TensorPrimitives.Add(scaled, 1, scaled);
-                TensorPrimitives.Divide(residual, scaled, residual);
-                TensorPrimitives.Divide(weight, scaled, weight);
-            }
-
-            if (IsInflated)
-            {
-                for (int i = 0; i < _cells; i++)
-                {
-                    residual[i] *= 1 - structural[i];
-                    weight[i] *= 1 - structural[i];
-                    zeros += period * structural[i];
-                }
-
-                allWeight += period * _cells;
-            }
-
-            TensorPrimitives.MultiplyAdd(residual, period, _gradient, _gradient);
-            TensorPrimitives.MultiplyAdd(weight, period, _information, _information);
-            double total = TensorPrimitives.Sum(weight);
-            for (int k = 0; k < _features; k++)
-            {
-                // The period's level follows every coefficient: features count by their distance from its mean.
-                ReadOnlySpan<double> x = _design.Feature(k, t).Span;
-                double centre = TensorPrimitives.Dot(weight, x) / total;
-                TensorPrimitives.Subtract(x, centre, scaled);
-                _slope[k] += period * TensorPrimitives.Dot(residual, scaled);
-                TensorPrimitives.Multiply(scaled, weight, scaled);
-                TensorPrimitives.MultiplyAdd(scaled, period, _cross[k], _cross[k]);
-                for (int l = 0; l <= k; l++)
-                {
-                    double product = period * TensorPrimitives.Dot(scaled, _design.Feature(l, t).Span);
-                    _between[k, l] += product;
-                    _between[l, k] = _between[k, l];
-                }
-            }
-        }
-
-        if (IsInflated)
-        {
-            ExtraZero = Math.Clamp(zeros / allWeight, 0, 0.99);
-        }
-    }
-
-    /// <summary>A_i·exp(u_i + Σ β·x).</summary>
-    private void Shape(int origin, Span<double> into)
-    {
-        Effect.CopyTo(into);
-        for (int k = 0; k < _features; k++)
-        {
-            TensorPrimitives.MultiplyAdd(_design.Feature(k, origin).Span, Coefficients[k], into, into);
-        }
-
-        TensorPrimitives.Exp(into, into);
-        TensorPrimitives.Multiply(into, _history.Exposure, into);
-    }
-
-    /// <summary>The level of a period given its shape; in a model of extra zeros also how probable each zero is structural.</summary>
-    private void SolveLevel(int t, ReadOnlySpan<double> counts, ReadOnlySpan<double> shape, Span<double> structural)
-    {
-        if (Dispersion == 0 && !IsInflated)
-        {
-            _level[t] = Math.Log(_history.Totals[t] / TensorPrimitives.Sum(shape));
-            return;
-        }
-
-        for (int step = 0; step < 20; step++)
-        {
-            double level = Math.Exp(_level[t]), slope = 0, information = 0;
-            for (int i = 0; i < counts.Length; i++)
-            {
-                double mean = level * shape[i], spread = 1 + (Dispersion * mean), own = 1;
-                if (IsInflated && counts[i] == 0)
-                {
-                    double none = Dispersion > 0 ? Math.Exp(-Math.Log(spread) / Dispersion) : Math.Exp(-mean);
-                    structural[i] = ExtraZero / (ExtraZero + ((1 - ExtraZero) * none));
-                    own = 1 - structural[i];
-                }
-                else if (IsInflated)
-                {
-                    structural[i] = 0;
-                }
-
-                slope += own * (counts[i] - mean) / spread;
-                information += own * mean / spread;
-            }
-
-            double move = Math.Clamp(slope / information, -2, 2);
-            _level[t] += move;
-            if (Math.Abs(move) < 1e-7)
-            {
-                break;
-            }
-        }
-    }
-
-    /// <summary>One scoring step of effects and coefficients.</summary>
-    private double Move(SparseCholesky factor, string model)
-    {
-        for (int i = 0; i < _cells; i++)
-        {
-            double pull = OwnPrecision * Effect[i];
-            foreach (int j in _design.Near.Of(i))
-            {
-                pull += SmoothPrecision * (Effect[i] - Effect[j]);
-            }
-
-            _step[i] = _gradient[i] - pull;
-        }
-
-        factor.Solve(_step);
-        double[] change = [];
-        if (_features > 0)
-        {
-            double[][] solved = new double[_features][];
-            double[,] schur = new double[_features, _features];
-            double[] right = new double[_features];
-            for (int k = 0; k < _features; k++)
-            {
-                solved[k] = [.. _cross[k]];
-                factor.Solve(solved[k]);
-                right[k] = _slope[k] - (WeakPrecision * Coefficients[k]) - TensorPrimitives.Dot(_cross[k], _step);
-                for (int l = 0; l <= k; l++)
-                {
-                    schur[k, l] = schur[l, k] = _between[k, l] - TensorPrimitives.Dot<double>(_cross[l], solved[k]) + (k == l ? WeakPrecision : 0);
-                }
-            }
-
-            double[,] root = Dense.Cholesky(schur) ?? throw new AnalysisException(AnalysisFailure.SingularFit, $"The features of {model} ({string.Join(", ", _design.Names)}) cannot be told apart from the cell effects. Leave a lag or a covariate out.");
-            change = Dense.Solve(root, right);
-            for (int k = 0; k < _features; k++)
-            {
-                TensorPrimitives.MultiplyAdd(solved[k], -change[k], _step, _step);
-                double[] unit = new double[_features];
-                unit[k] = 1;
-                StandardErrors[k] = Math.Sqrt(Dense.Solve(root, unit)[k]);
-            }
-        }
+        _field.Step(_counts.Gradient, _smooth, _own);
+        double[] change = ParameterStep(model);
 
         // A step longer than e² in any rate is cut: far from the top the curvature misleads.
-        double longest = Math.Max(TensorPrimitives.MaxMagnitude<double>(_step), change.Length > 0 ? Math.Abs(TensorPrimitives.MaxMagnitude<double>(change)) : 0);
-        longest = Math.Abs(longest);
+        double longest = 0;
+        for (int i = 0; i < _smooth.Length; i++)
+        {
+            longest = Math.Max(longest, Math.Abs(_smooth[i] + _own[i]));
+        }
+
+        foreach (double c in change)
+        {
+            longest = Math.Max(longest, Math.Abs(c));
+        }
+
         double part = Math.Min(1, 2 / Math.Max(longest, 1e-300));
-        TensorPrimitives.MultiplyAdd(_step, part, Effect, Effect);
-        for (int k = 0; k < change.Length; k++)
+        _field.Move(_smooth, _own, part);
+        for (int k = 0; k < Coefficients.Length; k++)
         {
             Coefficients[k] += part * change[k];
         }
@@ -397,74 +156,42 @@ internal sealed class SpatialModel
         return part * longest;
     }
 
-    private (double Squares, double Roughness) Quadratics()
+    /// <summary>The step of the coefficients, and the effects' step corrected for it.</summary>
+    private double[] ParameterStep(string model)
     {
-        double roughness = 0;
-        for (int i = 0; i < _cells; i++)
+        int p = Coefficients.Length, cells = _smooth.Length;
+        double[][] smooth = new double[p][], own = new double[p][];
+        double[,] schur = new double[p, p];
+        double[] right = new double[p], both = new double[cells];
+        for (int k = 0; k < p; k++)
         {
-            foreach (int j in _design.Near.Of(i))
+            smooth[k] = new double[cells];
+            own[k] = new double[cells];
+            _field.Project(_counts.Cross[k], smooth[k], own[k]);
+            right[k] = _counts.Slope[k] - (WeakPrecision * Coefficients[k]) - TensorPrimitives.Dot<double>(_counts.Cross[k], _smooth) - TensorPrimitives.Dot<double>(_counts.Cross[k], _own);
+            TensorPrimitives.Add(smooth[k], own[k], both);
+            for (int l = 0; l <= k; l++)
             {
-                roughness += 0.5 * (Effect[i] - Effect[j]) * (Effect[i] - Effect[j]);
+                schur[k, l] = schur[l, k] = _counts.Between[k, l] - TensorPrimitives.Dot<double>(_counts.Cross[l], both) + (k == l ? WeakPrecision : 0);
             }
         }
 
-        return (TensorPrimitives.Dot(Effect, Effect), roughness);
-    }
-
-    /// <summary>Fellner and Schall's update of both precisions, lengthened while it keeps its direction.</summary>
-    private double Renew(double squares, double roughness, double ownTrace, double smoothTrace, bool hasEdges)
-    {
-        // A precision that is a small part of the whole may wander towards nothing for long: its change counts by that part.
-        double smoothPart = SmoothPrecision * TensorPrimitives.Sum<double>(_degree) / _cells;
-        double whole = OwnPrecision + smoothPart, changed = 0;
-        double ownShare = OwnPrecision / whole, smoothShare = smoothPart / whole;
-        OwnPrecision = Next(OwnPrecision, ownTrace, squares, ownShare, ref _ownRun, ref changed);
-        if (hasEdges)
+        if (p == 0)
         {
-            SmoothPrecision = Next(SmoothPrecision, smoothTrace, roughness, smoothShare, ref _smoothRun, ref changed);
+            return [];
         }
 
-        return changed;
-
-        static double Next(double precision, double trace, double square, double share, ref (double Last, double Length) run, ref double changed)
+        double[,] root = Dense.Cholesky(schur) ?? throw new AnalysisException(AnalysisFailure.SingularFit, $"The features of {model} ({string.Join(", ", _design.Features.Select(f => f.Name))}) cannot be told apart from the cell effects. Leave a lag or a covariate out.");
+        double[] change = Dense.Solve(root, right);
+        for (int k = 0; k < p; k++)
         {
-            double step = Math.Log(Math.Max(trace, 1e-12) / Math.Max(square, 1e-12));
-            changed = Math.Max(changed, precision is > LeastPrecision and < MostPrecision ? share * Math.Abs(step) : 0);
-            run.Length = step * run.Last > 0 && Math.Abs(step) > 0.005 ? Math.Min(6, run.Length * 1.5) : 1;
-            run.Last = step;
-            return Math.Clamp(precision * Math.Exp(Math.Clamp(run.Length * step, -2, 2)), LeastPrecision, MostPrecision);
-        }
-    }
-
-    private double EstimateDispersion(CancellationToken cancellationToken)
-    {
-        int first = Math.Max(_design.First, _history.PeriodCount - Math.Max(1, DispersionCounts / _cells));
-        List<double> expected = [], observed = [], weights = [];
-        double[] mean = new double[_cells];
-        for (int t = first; t < _history.PeriodCount; t++)
-        {
-            if (!(_history.Totals[t] > 0))
-            {
-                continue;
-            }
-
-            Shape(t, mean);
-            ReadOnlySpan<double> row = _history.Row(t);
-            double level = Math.Exp(_level[t]);
-            for (int i = 0; i < _cells; i++)
-            {
-                double expectation = level * mean[i];
-                if (IsInflated)
-                {
-                    double none = Dispersion > 0 ? Math.Exp(-Math.Log(1 + (Dispersion * expectation)) / Dispersion) : Math.Exp(-expectation);
-                    weights.Add(row[i] > 0 ? 1 : 1 - (ExtraZero / (ExtraZero + ((1 - ExtraZero) * none))));
-                }
-
-                expected.Add(expectation);
-                observed.Add(row[i]);
-            }
+            TensorPrimitives.MultiplyAdd(smooth[k], -change[k], _smooth, _smooth);
+            TensorPrimitives.MultiplyAdd(own[k], -change[k], _own, _own);
+            double[] unit = new double[p];
+            unit[k] = 1;
+            StandardErrors[k] = Math.Sqrt(Dense.Solve(root, unit)[k]);
         }
 
-        return CountDispersion.MaximumLikelihood(CollectionsMarshal.AsSpan(expected), CollectionsMarshal.AsSpan(observed), CollectionsMarshal.AsSpan(weights), cancellationToken);
+        return change;
     }
 }

@@ -33,14 +33,14 @@ public sealed record SpatialRegressionOptions
     /// <summary>Whether the neighbours' recent counts have. Default true.</summary>
     public bool NeighbourLag { get; init; } = true;
 
-    /// <summary>After how many days a recent count is worth half, above 0. Default 56.</summary>
-    public double LagHalfLifeDays { get; init; } = 56;
+    /// <summary>After how many days a recent count is worth half, above 0, for own and neighbours' counts alike; null (the default) to estimate one for each.</summary>
+    public double? LagHalfLifeDays { get; init; }
 
-    /// <summary>Known properties of cells. None by default.</summary>
+    /// <summary>Known properties of cells that do not change. None by default.</summary>
     public IReadOnlyList<CellCovariate> Covariates { get; init; } = [];
 
-    /// <summary>After how many days a period weighs half as much in the fit, above 0, so that cell effects may drift; +∞ for equal weights. Default 728: two years.</summary>
-    public double HalfLifeDays { get; init; } = 728;
+    /// <summary>Known properties of cells that change from period to period. None by default.</summary>
+    public IReadOnlyList<PeriodCovariate> PeriodCovariates { get; init; } = [];
 
     /// <summary>The forecast of the total. Default: the local level.</summary>
     public LevelOptions Level { get; init; } = LevelOptions.LocalLevel;
@@ -49,14 +49,10 @@ public sealed record SpatialRegressionOptions
     {
         Setting.Defined(Family, nameof(Family));
         Setting.Defined(Neighbours, nameof(Neighbours));
-        Setting.Positive(LagHalfLifeDays, nameof(LagHalfLifeDays), "days");
+        Setting.Positive(LagHalfLifeDays ?? 1, nameof(LagHalfLifeDays), "days");
         ArgumentNullException.ThrowIfNull(Covariates);
+        ArgumentNullException.ThrowIfNull(PeriodCovariates);
         ArgumentNullException.ThrowIfNull(Level);
-        if (!double.IsPositiveInfinity(HalfLifeDays))
-        {
-            Setting.Positive(HalfLifeDays, nameof(HalfLifeDays), "days, or +∞");
-        }
-
         Level.Validate();
     }
 }

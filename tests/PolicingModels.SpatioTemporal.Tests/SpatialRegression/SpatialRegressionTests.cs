@@ -7,8 +7,8 @@ namespace PolicingModels.SpatioTemporalTests.SpatialRegression;
 public class SpatialRegressionTests
 {
     private const int Side = 12;
-    private const double Smooth = 1;
-    private const double Own = 2;
+    private const double Deviation = 0.8;
+    private const double SmoothShare = 0.6;
     private const double Dispersion = 0.3;
 
     /// <summary>Twelve worlds drawn from the model itself: the mean of the estimates is the truth within four of its standard errors and the known error of short panels, and what standard errors say is what estimates vary by.</summary>
@@ -20,7 +20,7 @@ public class SpatialRegressionTests
         for (ulong seed = 1; seed <= Worlds; seed++)
         {
             World world = Draw(seed, Periods, 0.3, 0.2);
-            SpatialRegressionForecaster model = new(new() { HalfLifeDays = double.PositiveInfinity, Covariates = [new("x", world.Covariate)] });
+            SpatialRegressionForecaster model = new(new() { LagHalfLifeDays = 56, Covariates = [new("x", world.Covariate)] });
             foreach (FittedParameter parameter in model.Fit(world.Counts).Parameters)
             {
                 (found.TryGetValue(parameter.Name, out List<double>? all) ? all : found[parameter.Name] = []).Add(parameter.Value);
@@ -34,32 +34,138 @@ public class SpatialRegressionTests
         foreach (string name in new[] { "own recent counts", "neighbours' recent counts", "x" })
         {
             // The standard deviation of twelve has a relative standard error of 21%: within a factor of two.
-            Assert.InRange(Deviation(found[name]) / found[name + ", standard error"].Average(), 0.5, 2);
+            Assert.InRange(Spread(found[name]) / found[name + ", standard error"].Average(), 0.5, 2);
         }
 
         void AssertMean(string name, double truth)
         {
             // Cell effects and weights of past counts estimated together err by the order of 1/periods (Nickell 1981, doi:10.2307/1911408).
-            double error = (4 * Deviation(found[name]) / Math.Sqrt(Worlds)) + (2.0 / Periods);
+            double error = (4 * Spread(found[name]) / Math.Sqrt(Worlds)) + (2.0 / Periods);
             Assert.InRange(found[name].Average(), truth - error, truth + error);
         }
     }
 
-    [Fact]
-    public void Smoothing_is_estimated_from_the_counts()
+    /// <summary>Sixteen worlds each: deviation and smooth share of the effects come out at the truth within Monte-Carlo error.</summary>
+    [Theory]
+    [InlineData(0.8, 0.6)]
+    [InlineData(0.5, 0.9)]
+    [InlineData(1, 0.15)]
+    public void Deviation_and_smooth_share_are_recovered(double deviation, double share)
     {
-        // Precisions of the effect in the same order of size as the truth, on average over worlds on the log scale.
-        double smooth = 0, own = 0;
-        for (ulong seed = 21; seed <= 26; seed++)
+        const int Worlds = 16;
+        List<double> deviations = [], shares = [];
+        for (ulong seed = 1; seed <= Worlds; seed++)
         {
-            IReadOnlyList<FittedParameter> parameters = new SpatialRegressionForecaster(new() { HalfLifeDays = double.PositiveInfinity, OwnLag = false, NeighbourLag = false }).Fit(Draw(seed, 80, 0, 0, covariate: 0).Counts).Parameters;
-            smooth += Math.Log(parameters.Single(p => p.Name == "smoothPrecision").Value / Smooth) / 6;
-            own += Math.Log(parameters.Single(p => p.Name == "ownPrecision").Value / Own) / 6;
+            World world = Draw(100 + seed, 40, 0, 0, covariate: 0, deviation: deviation, share: share);
+            IReadOnlyList<FittedParameter> parameters = new SpatialRegressionForecaster(new() { OwnLag = false, NeighbourLag = false }).Fit(world.Counts).Parameters;
+            deviations.Add(Value(parameters, "cellEffectDeviation"));
+            shares.Add(Value(parameters, "smoothShare"));
         }
 
-        // 144 cells: a variance has a relative standard error of at least √(2/144) = 12% in each world.
-        Assert.InRange(smooth, -0.3, 0.3);
-        Assert.InRange(own, -1, 1);
+        Assert.InRange(deviations.Average(), deviation - (4 * Spread(deviations) / 4), deviation + (4 * Spread(deviations) / 4));
+        Assert.InRange(shares.Average(), share - (4 * Spread(shares) / 4), share + (4 * Spread(shares) / 4));
+
+        // The bounds say something: a world tells the deviation to a fifth and the share to a quarter of the whole.
+        Assert.InRange(Spread(deviations) / deviation, 0.01, 0.2);
+        Assert.InRange(Spread(shares), 0.01, 0.3);
+    }
+
+    /// <summary>Twelve worlds: both half-lives come out at the truth within Monte-Carlo error on the log scale, and most intervals hold it.</summary>
+    [Fact]
+    public void Half_lives_are_recovered()
+    {
+        const int Worlds = 12;
+        List<double> own = [], near = [];
+        int inside = 0;
+        for (ulong seed = 1; seed <= Worlds; seed++)
+        {
+            IReadOnlyList<FittedParameter> parameters = new SpatialRegressionForecaster().Fit(Draw(200 + seed, 100, 0.4, 0.5, covariate: 0, ownHalfLife: 40, nearHalfLife: 226).Counts).Parameters;
+            own.Add(Math.Log(Value(parameters, "own recent counts, half-life in days")));
+            near.Add(Math.Log(Value(parameters, "neighbours' recent counts, half-life in days")));
+            inside += Holds(parameters, "own recent counts", 40) + Holds(parameters, "neighbours' recent counts", 226);
+        }
+
+        Assert.InRange(own.Average(), Math.Log(40) - (4 * Spread(own) / Math.Sqrt(Worlds)), Math.Log(40) + (4 * Spread(own) / Math.Sqrt(Worlds)));
+        Assert.InRange(near.Average(), Math.Log(226) - (4 * Spread(near) / Math.Sqrt(Worlds)), Math.Log(226) + (4 * Spread(near) / Math.Sqrt(Worlds)));
+
+        // Nominally 22.8 of 24; 18 or fewer would have a chance of 0.1 %.
+        Assert.InRange(inside, 19, 24);
+
+        static int Holds(IReadOnlyList<FittedParameter> parameters, string name, double truth) =>
+            Value(parameters, name + ", half-life at least") <= truth * 1.01 && Value(parameters, name + ", half-life at most") >= truth * 0.99 ? 1 : 0;
+    }
+
+    /// <summary>A year of counts from cells that differ and nothing else: what the first counts say of a cell is not laid to the weight of recent counts.</summary>
+    [Fact]
+    public void Short_panels_do_not_inflate_the_weight_of_recent_counts()
+    {
+        List<double> weights = [];
+        for (ulong seed = 1; seed <= 20; seed++)
+        {
+            weights.Add(Value(new SpatialRegressionForecaster(new() { NeighbourLag = false, LagHalfLifeDays = 112 }).Fit(Draw(300 + seed, 13, 0, 0, covariate: 0).Counts).Parameters, "own recent counts"));
+        }
+
+        Assert.InRange(weights.Average(), -4 * Spread(weights) / Math.Sqrt(20), 4 * Spread(weights) / Math.Sqrt(20));
+    }
+
+    /// <summary>Counts that follow a property of place and period: its coefficient is found, and the forecast uses what is known of the coming period.</summary>
+    [Fact]
+    public void A_covariate_that_changes_with_time_is_learnt_and_looked_up_ahead()
+    {
+        (SpaceTimeCounts counts, Dictionary<DateOnly, IReadOnlyList<double>> values) = Changing(41);
+        SpaceTimeCounts past = counts.Before(40);
+        IFittedGridForecaster fitted = new SpatialRegressionForecaster(new() { PeriodCovariates = [new("x", values) { KnownAhead = true }] }).Fit(past);
+        double found = Value(fitted.Parameters, "x"), error = Value(fitted.Parameters, "x, standard error");
+
+        // Values are standard normal, so that standardising hardly changes them.
+        Assert.InRange(found, 0.5 - (4 * error), 0.5 + (4 * error));
+        Assert.InRange(error, 0.005, 0.05);
+        double[] next = [.. values[past.Periods.Next().Start]], last = [.. values[past.Periods[39].Start]];
+        double[] logs = [.. fitted.Forecast().ExpectedCounts.Select(m => Math.Log(m))], later = [.. fitted.Forecast(2).ExpectedCounts.Select(m => Math.Log(m))];
+        Assert.InRange(Slope(logs, next), 0.4, 0.6);
+        Assert.DoesNotContain(fitted.Forecast().Notes, n => n.Contains("carried on", StringComparison.Ordinal));
+
+        // Two periods ahead nothing is known: the last values are carried on.
+        Assert.InRange(Slope(later, last), 0.4, 0.6);
+        Assert.Contains($"Covariate “x” has no values for the period that begins on {past.Periods.Next(2).Start:yyyy-MM-dd}; its last values were carried on.", fitted.Forecast(2).Notes);
+        CellExplanation why = Assert.IsType<ICellExplainer>(fitted, exactMatch: false).Explain(5);
+        Assert.Equal(Math.Log(fitted.Forecast().ExpectedCounts[5]), why.Sum, 1e-9);
+    }
+
+    [Fact]
+    public void A_covariate_not_known_ahead_never_looks_ahead()
+    {
+        (SpaceTimeCounts counts, Dictionary<DateOnly, IReadOnlyList<double>> values) = Changing(41);
+        SpaceTimeCounts past = counts.Before(40);
+        GridForecast Made(IReadOnlyDictionary<DateOnly, IReadOnlyList<double>> known) => new SpatialRegressionForecaster(new() { PeriodCovariates = [new("x", known)] }).Fit(past).Forecast();
+        GridForecast with = Made(values), without = Made(values.Where(v => v.Key < past.Periods.Next().Start).ToDictionary());
+        Assert.Equal(without.ExpectedCounts, with.ExpectedCounts);
+        Assert.Equal(without.Notes, with.Notes);
+
+        // Values are drawn anew each period, so that the last say nothing of the next.
+        IReadOnlyList<FittedParameter> parameters = new SpatialRegressionForecaster(new() { PeriodCovariates = [new("x", values)] }).Fit(past).Parameters;
+        Assert.InRange(Value(parameters, "x") / Value(parameters, "x, standard error"), -4, 4);
+    }
+
+    [Fact]
+    public void A_covariate_that_changes_with_time_must_fit()
+    {
+        (SpaceTimeCounts counts, Dictionary<DateOnly, IReadOnlyList<double>> values) = Changing(20);
+        DateOnly third = counts.Periods[2].Start;
+        void Refused(IReadOnlyDictionary<DateOnly, IReadOnlyList<double>> given, string part)
+        {
+            ArgumentException thrown = Assert.Throws<ArgumentException>(() => new SpatialRegressionForecaster(new() { PeriodCovariates = [new("x", given)] }).Fit(counts));
+            Assert.Contains(part, thrown.Message, StringComparison.Ordinal);
+        }
+
+        Refused(values.Where(v => v.Key != third).ToDictionary(), $"“x” has no values for the period that begins on {third:yyyy-MM-dd}");
+        Refused(new Dictionary<DateOnly, IReadOnlyList<double>>(values) { [third] = [1] }, "has 1 values for 144 cells");
+        Refused(new Dictionary<DateOnly, IReadOnlyList<double>>(values) { [third] = [.. Enumerable.Repeat(double.NaN, 144)] }, "not finite");
+        Assert.Throws<ArgumentException>(() => new SpatialRegressionForecaster(new() { Covariates = [new("x", [.. values[third]])], PeriodCovariates = [new("x", values)] }).Fit(counts));
+        AnalysisException flat = Assert.Throws<AnalysisException>(() => new SpatialRegressionForecaster(new() { PeriodCovariates = [new("x", values.ToDictionary(v => v.Key, v => (IReadOnlyList<double>)[.. Enumerable.Repeat((double)v.Key.Month, 144)]))] }).Fit(counts));
+        Assert.Equal(AnalysisFailure.SingularFit, flat.Reason);
+        AnalysisException twice = Assert.Throws<AnalysisException>(() => new SpatialRegressionForecaster(new() { PeriodCovariates = [new("x", values), new("twice", values.ToDictionary(v => v.Key, v => (IReadOnlyList<double>)[.. v.Value.Select(w => 2 * w)]))] }).Fit(counts));
+        Assert.Equal(AnalysisFailure.SingularFit, twice.Reason);
     }
 
     [Fact]
@@ -83,7 +189,7 @@ public class SpatialRegressionTests
         int said = 0;
         for (ulong seed = 41; seed < 61; seed++)
         {
-            GridForecast forecast = new SpatialRegressionForecaster(new() { HalfLifeDays = double.PositiveInfinity, NeighbourLag = false }).Fit(Draw(seed, 40, 0, 0, covariate: 0).Counts).Forecast();
+            GridForecast forecast = new SpatialRegressionForecaster(new() { NeighbourLag = false }).Fit(Draw(seed, 40, 0, 0, covariate: 0).Counts).Forecast();
             said += forecast.Notes.Any(n => n.StartsWith("There is no evidence that own recent counts matter beside the cell effects: coefficient ", StringComparison.Ordinal)) ? 1 : 0;
         }
 
@@ -137,7 +243,7 @@ public class SpatialRegressionTests
         {
             CellExplanation why = explainer.Explain(i, 2);
             Assert.Equal(Math.Log(forecast.ExpectedCounts[i]), why.Sum, 1e-9);
-            Assert.Equal(["level of a cell without effects", "season", "area", "cell effect, smoothed over neighbours", "own recent counts", "neighbours' recent counts", "x"], why.Contributions.Select(c => c.Name));
+            Assert.Equal(["level of a cell without effects", "season", "area", "cell effect shared with neighbours", "cell effect of its own", "own recent counts", "neighbours' recent counts", "x"], why.Contributions.Select(c => c.Name));
         }
     }
 
@@ -154,60 +260,58 @@ public class SpatialRegressionTests
     {
         AnalysisException few = Assert.Throws<AnalysisException>(() => new SpatialRegressionForecaster().Fit(Worlds.Counts(TestGrid.Squares(2, 2), [1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0])));
         Assert.Equal(AnalysisFailure.TooFewEvents, few.Reason);
-        Assert.Equal("There are 3 events for the 6 parameters of spatial-regression. Use empirical-bayes, widen the offence filter, or bring a longer history.", few.Message);
+        Assert.Equal("There are 3 events for the 8 parameters of spatial-regression. Use empirical-bayes, widen the offence filter, or bring a longer history.", few.Message);
     }
 
     [Fact]
     public void Defaults_and_ranges()
     {
         SpatialRegressionOptions options = new();
-        Assert.Equal((CountFamily.NegativeBinomial, NeighbourRule.Queen, true, true, 56.0, 728.0), (options.Family, options.Neighbours, options.OwnLag, options.NeighbourLag, options.LagHalfLifeDays, options.HalfLifeDays));
+        Assert.Equal((CountFamily.NegativeBinomial, NeighbourRule.Queen, true, true, null), (options.Family, options.Neighbours, options.OwnLag, options.NeighbourLag, options.LagHalfLifeDays));
         Assert.Equal(LevelOptions.LocalLevel, options.Level);
         Assert.Throws<ArgumentOutOfRangeException>(() => new SpatialRegressionForecaster(new() { LagHalfLifeDays = 0 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new SpatialRegressionForecaster(new() { HalfLifeDays = double.NaN }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SpatialRegressionForecaster(new() { LagHalfLifeDays = double.NaN }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SpatialRegressionForecaster(new() { Family = (CountFamily)9 }));
     }
 
-    private static double Deviation(List<double> values) => Math.Sqrt(values.Sum(v => Math.Pow(v - values.Average(), 2)) / (values.Count - 1));
+    private static double Spread(List<double> values) => Math.Sqrt(values.Sum(v => Math.Pow(v - values.Average(), 2)) / (values.Count - 1));
 
     private sealed record World(SpaceTimeCounts Counts, double[] Covariate, double[] Rates);
 
-    /// <summary>Counts of the model: effects with precision Smooth·R + Own·I, negative binomial counts, weights of recent counts, a covariate.</summary>
-    private static World Draw(ulong seed, int periods, double ownLag, double nearLag, double covariate = 0.5)
+    private static double Value(IReadOnlyList<FittedParameter> parameters, string name) => parameters.Single(p => p.Name == name).Value;
+
+    /// <summary>The slope of a straight line through pairs.</summary>
+    private static double Slope(double[] y, double[] x)
+    {
+        double mean = x.Average(), level = y.Average();
+        return x.Zip(y, (a, b) => (a - mean) * (b - level)).Sum() / x.Sum(a => (a - mean) * (a - mean));
+    }
+
+    /// <summary>Counts of mean 2·exp(0.5·x) with x standard normal, drawn anew for every cell and period.</summary>
+    private static (SpaceTimeCounts Counts, Dictionary<DateOnly, IReadOnlyList<double>> Values) Changing(int periods)
+    {
+        const int n = Side * Side;
+        SeededRandom random = new(77);
+        double[] x = [.. Enumerable.Range(0, n * periods).Select(_ => random.NextGaussian())];
+        SpaceTimeCounts counts = EveryBaselineTests.Counts(TestGrid.Squares(Side, Side), periods, [.. x.Select(v => (double)random.NextPoisson(2 * Math.Exp(0.5 * v)))]);
+        return (counts, Enumerable.Range(0, periods).ToDictionary(t => counts.Periods[t].Start, t => (IReadOnlyList<double>)x[(t * n)..((t + 1) * n)]));
+    }
+
+    /// <summary>Counts of the model: effects in two parts, negative binomial counts, weights of recent counts, a covariate.</summary>
+    private static World Draw(ulong seed, int periods, double ownLag, double nearLag, double covariate = 0.5, double deviation = Deviation, double share = SmoothShare, double ownHalfLife = 56, double nearHalfLife = 56)
     {
         const int n = Side * Side;
         SeededRandom random = new(seed);
         TestGrid grid = TestGrid.Squares(Side, Side);
         Adjacency near = grid.Neighbours();
-        double[,] precision = new double[n, n];
-        for (int i = 0; i < n; i++)
-        {
-            precision[i, i] = Own + (Smooth * near.Of(i).Length);
-            foreach (int j in near.Of(i))
-            {
-                precision[i, j] = -Smooth;
-            }
-        }
-
-        // u = L⁻ᵀ·z has precision L·Lᵀ.
-        double[,] lower = Factor(precision);
-        double[] u = new double[n];
-        for (int i = n - 1; i >= 0; i--)
-        {
-            double sum = random.NextGaussian();
-            for (int k = i + 1; k < n; k++)
-            {
-                sum -= lower[k, i] * u[k];
-            }
-
-            u[i] = sum / lower[i, i];
-        }
-
+        double[,] lower = Root.Value;
+        double[] smooth = [.. Enumerable.Range(0, n).Select(_ => random.NextGaussian())];
+        double[] u = [.. Enumerable.Range(0, n).Select(i => deviation * ((Math.Sqrt(share) * Enumerable.Range(0, i + 1).Sum(k => lower[i, k] * smooth[k])) + (Math.Sqrt(1 - share) * random.NextGaussian())))];
         double[] x = [.. Enumerable.Range(0, n).Select(_ => random.NextGaussian())];
-        double mean = x.Average(), deviation = Math.Sqrt(x.Average(v => (v - mean) * (v - mean)));
-        x = [.. x.Select(v => (v - mean) / deviation)];
-        double decay = Math.Pow(0.5, 28 / 56.0), weight = 0, known = 0;
-        double[] values = new double[n * periods], sums = new double[n], rates = new double[n];
+        double mean = x.Average(), deviationOfX = Math.Sqrt(x.Average(v => (v - mean) * (v - mean)));
+        x = [.. x.Select(v => (v - mean) / deviationOfX)];
+        double ownDecay = Math.Pow(0.5, 28 / ownHalfLife), nearDecay = Math.Pow(0.5, 28 / nearHalfLife), ownWeight = 0, nearWeight = 0, known = 0;
+        double[] values = new double[n * periods], own = new double[n], around = new double[n], rates = new double[n];
         for (int t = 0; t < periods; t++)
         {
             double overall = t == 0 ? 0 : known / (t * n);
@@ -216,23 +320,25 @@ public class SpatialRegressionTests
                 double log = 0.3 + u[i] + (covariate * x[i]);
                 if (t > 0 && (ownLag != 0 || nearLag != 0))
                 {
-                    double around = 0;
+                    double neighbours = 0;
                     foreach (int j in near.Of(i))
                     {
-                        around += sums[j] / weight / near.Of(i).Length;
+                        neighbours += around[j] / nearWeight / near.Of(i).Length;
                     }
 
-                    log += (ownLag * Math.Log(((sums[i] / weight) + overall) / (2 * overall))) + (nearLag * Math.Log((around + overall) / (2 * overall)));
+                    log += (ownLag * Math.Log(((own[i] / ownWeight) + overall) / (2 * overall))) + (nearLag * Math.Log((neighbours + overall) / (2 * overall)));
                 }
 
                 rates[i] = Math.Exp(log);
                 values[(t * n) + i] = random.NextNegativeBinomial(rates[i], 1 / Dispersion);
             }
 
-            weight = (weight * decay) + 1;
+            ownWeight = (ownWeight * ownDecay) + 1;
+            nearWeight = (nearWeight * nearDecay) + 1;
             for (int i = 0; i < n; i++)
             {
-                sums[i] = (sums[i] * decay) + values[(t * n) + i];
+                own[i] = (own[i] * ownDecay) + values[(t * n) + i];
+                around[i] = (around[i] * nearDecay) + values[(t * n) + i];
                 known += values[(t * n) + i];
             }
         }
@@ -240,24 +346,18 @@ public class SpatialRegressionTests
         return new World(EveryBaselineTests.Counts(grid, periods, values), x, rates);
     }
 
-    private static double[,] Factor(double[,] a)
+    /// <summary>A factor of the covariance of the smooth field; a constant added to all is the level's and makes it definite.</summary>
+    private static readonly Lazy<double[,]> Root = new(() =>
     {
-        int n = a.GetLength(0);
-        double[,] l = new double[n, n];
-        for (int i = 0; i < n; i++)
+        double[,] covariance = Lattice.SmoothCovariance(NeighbourTable.First(TestGrid.Squares(Side, Side).Neighbours()));
+        for (int i = 0; i < Side * Side; i++)
         {
-            for (int j = 0; j <= i; j++)
+            for (int j = 0; j < Side * Side; j++)
             {
-                double sum = a[i, j];
-                for (int k = 0; k < j; k++)
-                {
-                    sum -= l[i, k] * l[j, k];
-                }
-
-                l[i, j] = i == j ? Math.Sqrt(sum) : sum / l[j, j];
+                covariance[i, j] += 0.01;
             }
         }
 
-        return l;
-    }
+        return Lattice.Factor(covariance);
+    });
 }
