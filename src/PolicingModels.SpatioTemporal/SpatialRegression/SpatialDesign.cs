@@ -12,9 +12,6 @@ internal sealed record SpatialDesign(CountHistory History, int First, IReadOnlyL
     /// <summary>How many features are lags.</summary>
     public int LagCount { get; } = Features.Count(f => f is LagFeature);
 
-    /// <summary>Coefficients and half-lives.</summary>
-    public int ParameterCount => Features.Count + (HalfLivesAreEstimated ? LagCount : 0);
-
     /// <summary>Adds Σ β·x at an origin.</summary>
     public void AddTo(Span<double> linear, ReadOnlySpan<double> coefficients, int origin)
     {

@@ -37,7 +37,7 @@ public sealed class SpatialRegressionForecaster : IGridForecaster
         CountHistory past = CountHistory.Of(history, Name);
         NeighbourTable near = NeighbourTable.First(past.Grid.Neighbours(_options.Neighbours));
         SpatialDesign design = Design(past, near);
-        RequireEvents(past, design.ParameterCount);
+        RequireEvents(past, design.Features.Count);
         IReadOnlyList<GridCell> cells = past.Grid.Cells;
         SpatialModel model = SpatialModel.Fit(design, near, _options.Family, [.. cells.Select(c => c.Easting)], [.. cells.Select(c => c.Northing)], Name, cancellationToken);
         return new FittedSpatialRegression(Name, design, model, new LevelForecast(past, _options.Level), Notes(past, near, design, model));
@@ -72,10 +72,10 @@ public sealed class SpatialRegressionForecaster : IGridForecaster
 
     private static bool HasEdges(NeighbourTable near) => Enumerable.Range(0, near.CellCount).Any(i => near.Of(i).Length > 0);
 
-    private void RequireEvents(CountHistory past, int parameterCount)
+    private void RequireEvents(CountHistory past, int coefficients)
     {
-        // Level, two variances, and what the family needs.
-        int parameters = parameterCount + 3 + (_options.Family == CountFamily.Poisson ? 0 : _options.Family == CountFamily.ZeroInflatedNegativeBinomial ? 2 : 1);
+        // Level, two variances, and what the family needs; half-lives have a prior to rest on.
+        int parameters = coefficients + 3 + (_options.Family == CountFamily.Poisson ? 0 : _options.Family == CountFamily.ZeroInflatedNegativeBinomial ? 2 : 1);
         if (past.Sum < parameters)
         {
             throw new AnalysisException(AnalysisFailure.TooFewEvents, string.Create(CultureInfo.InvariantCulture, $"There are {past.Sum:0.##} events for the {parameters} parameters of {Name}. Use empirical-bayes, widen the offence filter, or bring a longer history."));

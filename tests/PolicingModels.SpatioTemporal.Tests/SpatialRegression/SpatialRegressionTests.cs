@@ -267,7 +267,7 @@ public class SpatialRegressionTests
     {
         AnalysisException few = Assert.Throws<AnalysisException>(() => new SpatialRegressionForecaster().Fit(Worlds.Counts(TestGrid.Squares(2, 2), [1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0])));
         Assert.Equal(AnalysisFailure.TooFewEvents, few.Reason);
-        Assert.Equal("There are 3 events for the 8 parameters of spatial-regression. Use empirical-bayes, widen the offence filter, or bring a longer history.", few.Message);
+        Assert.Equal("There are 3 events for the 6 parameters of spatial-regression. Use empirical-bayes, widen the offence filter, or bring a longer history.", few.Message);
     }
 
     [Fact]
