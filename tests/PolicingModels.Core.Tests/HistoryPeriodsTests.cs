@@ -40,6 +40,23 @@ public class HistoryPeriodsTests
     }
 
     [Fact]
+    public void What_was_not_recorded_is_said()
+    {
+        DateOnly july = new(2024, 7, 1);
+        Assert.Equal(
+            [new("periods-left-out", "2 of 6 periods are left out because months without any record fall into them: 2024-03, 2024-04.")],
+            HistoryPeriods.Lay(Months(0, 1, 4, 5), PeriodCalendar.Monthly).Notes(july));
+        Assert.Equal(["periods-left-out", "months-shared-out"], HistoryPeriods.Lay(Months(0, 1, 4, 5), PeriodCalendar.FourWeekly, july).Notes(july).Select(n => n.Code));
+
+        HistoryPeriods silent = HistoryPeriods.Lay(Days(January, January.AddDays(100)), PeriodCalendar.Weekly, January.AddDays(130));
+        Assert.Equal(
+            [new("silent-days", "Nothing is recorded after 2024-04-10, 29 days before the as-of date: they count as days without events. If they were not recorded yet, use the as-of date 2024-04-11.")],
+            silent.Notes(January.AddDays(130)));
+        Assert.Empty(HistoryPeriods.Lay(Days(January, January.AddDays(100)), PeriodCalendar.Weekly, January.AddDays(107)).Notes(January.AddDays(107)));
+        Assert.Empty(HistoryPeriods.Lay(Months(0, 1, 2), PeriodCalendar.Monthly).Notes(January.AddMonths(3)));
+    }
+
+    [Fact]
     public void Empty_periods_of_dated_records_stay_as_true_zeros()
     {
         CrimeEvents events = Days(January, January.AddDays(200));

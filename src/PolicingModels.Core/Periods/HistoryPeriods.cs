@@ -38,6 +38,29 @@ public sealed class HistoryPeriods
     /// <summary>The last day on which anything was recorded before the as-of date (for months, their last day).</summary>
     public DateOnly LastRecordedDay { get; }
 
+    /// <summary>What a reader of a result should know about the recording behind these periods: periods left out, months shared out, silence before the as-of date.</summary>
+    /// <param name="asOf">The first day that is not known.</param>
+    /// <returns>Notes with the codes <c>periods-left-out</c>, <c>months-shared-out</c> and <c>silent-days</c>; none where there is nothing to say.</returns>
+    public IEnumerable<DataQualityNote> Notes(DateOnly asOf)
+    {
+        CultureInfo c = CultureInfo.InvariantCulture;
+        if (LeftOut.Count > 0)
+        {
+            yield return new DataQualityNote("periods-left-out", string.Create(c, $"{LeftOut.Count} of {LeftOut.Count + Periods.Count} periods are left out because months without any record fall into them: {string.Join(", ", MissingMonths.Select(m => m.Start.ToString("yyyy-MM", c)))}."));
+        }
+
+        if (IsMonthStamped && Periods.Calendar != PeriodCalendar.Monthly)
+        {
+            yield return new DataQualityNote("months-shared-out", "Records carry only their month, so each is shared out over the periods of that month; monthly periods need no such assumption.");
+        }
+
+        int silent = asOf.DayNumber - LastRecordedDay.DayNumber - 1;
+        if (LeftOut.Count == 0 && silent >= Periods[^1].Days)
+        {
+            yield return new DataQualityNote("silent-days", string.Create(c, $"Nothing is recorded after {LastRecordedDay:yyyy-MM-dd}, {silent} days before the as-of date: they count as days without events. If they were not recorded yet, use the as-of date {LastRecordedDay.AddDays(1):yyyy-MM-dd}."));
+        }
+    }
+
     /// <summary>Lays the periods of a history.</summary>
     /// <param name="events">All events of the source, before any filter by kind: they show what was recorded at all.</param>
     /// <param name="calendar">Four-weekly, weekly or monthly.</param>

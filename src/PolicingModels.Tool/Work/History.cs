@@ -175,20 +175,9 @@ internal sealed class History
             yield return few;
         }
 
-        if (laid.LeftOut.Count > 0)
+        foreach (DataQualityNote note in laid.Notes(limit))
         {
-            yield return new DataQualityNote("periods-left-out", string.Create(CultureInfo.InvariantCulture, $"{laid.LeftOut.Count} of {laid.LeftOut.Count + laid.Periods.Count} periods are left out because months without any record fall into them: {string.Join(", ", laid.MissingMonths.Select(m => m.Start.ToString("yyyy-MM", CultureInfo.InvariantCulture)))}."));
-        }
-
-        if (laid.IsMonthStamped && laid.Periods.Calendar != PeriodCalendar.Monthly)
-        {
-            yield return new DataQualityNote("months-shared-out", "Records carry only their month, so each is shared out over the periods of that month; --period monthly needs no such assumption.");
-        }
-
-        int silent = limit.DayNumber - laid.LastRecordedDay.DayNumber - 1;
-        if (laid.LeftOut.Count == 0 && silent >= laid.Periods[^1].Days)
-        {
-            yield return new DataQualityNote("silent-days", string.Create(CultureInfo.InvariantCulture, $"Nothing is recorded after {laid.LastRecordedDay:yyyy-MM-dd}, {silent} days before the as-of date: they count as days without events. If they were not recorded yet, use --as-of {laid.LastRecordedDay.AddDays(1):yyyy-MM-dd}."));
+            yield return note;
         }
 
         if (counts.Outcome is { OutsideArea: > 0 } outcome)

@@ -398,34 +398,18 @@ public static class GridRun
 
         private void Notes(EventTable table, HistoryPeriods laid, StudyArea? boundary, DateOnly? placesAsOf, DateOnly asOf)
         {
-            CultureInfo c = CultureInfo.InvariantCulture;
             _notes.AddRange(boundary?.Notes ?? []);
             if (boundary is null)
             {
                 _notes.Add(new DataQualityNote("cells-from-events", placesAsOf is { } first
-                    ? string.Create(c, $"Without a boundary the cells are those that held an event before the first origin of the backtest, {first:yyyy-MM-dd}; later events elsewhere count as missed.")
+                    ? string.Create(CultureInfo.InvariantCulture, $"Without a boundary the cells are those that held an event before the first origin of the backtest, {first:yyyy-MM-dd}; later events elsewhere count as missed.")
                     : "Without a boundary the cells are those that held an event."));
             }
 
-            if (laid.LeftOut.Count > 0)
-            {
-                _notes.Add(new DataQualityNote("periods-left-out", string.Create(c, $"{laid.LeftOut.Count} of {laid.LeftOut.Count + laid.Periods.Count} periods are left out because months without any record fall into them.")));
-            }
-
-            if (laid.IsMonthStamped && laid.Periods.Calendar != PeriodCalendar.Monthly)
-            {
-                _notes.Add(new DataQualityNote("months-shared-out", "Records carry only their month, so each is shared out over the periods of that month."));
-            }
-
+            _notes.AddRange(laid.Notes(asOf));
             if (!table.Events.HasRecordedDays)
             {
                 _notes.Add(new DataQualityNote("no-recording-days", "The input does not say when events were recorded; each counts as known on its own day, which flatters the backtest."));
-            }
-
-            int silent = asOf.DayNumber - laid.LastRecordedDay.DayNumber - 1;
-            if (laid.LeftOut.Count == 0 && silent >= laid.Periods[^1].Days)
-            {
-                _notes.Add(new DataQualityNote("silent-days", string.Create(c, $"Nothing is recorded after {laid.LastRecordedDay:yyyy-MM-dd}, {silent} days before the as-of date: they count as days without events. If they were not recorded yet, use the as-of date {laid.LastRecordedDay.AddDays(1):yyyy-MM-dd}.")));
             }
         }
     }
