@@ -85,7 +85,10 @@ public static class GridRun
             ArchivedForecast issued = new(
                 system.About.Key, series[0].Forecast.Model, SystemFiles.Version, DataFingerprint.OfText(string.Join('\n', system.Settings.Select(s => $"{s.Key}={s.Value}"))), asOf, series[0].Forecast.Period,
                 [.. system.Likelihood.Categories.Select(c => c.Name)], [.. series.Select(s => ForecastArchive.SeriesOf(s.Name, s.Forecast, s.Baseline))]);
+            ArchiveReview review = new(system, grid, parts, asOf, (name, day) => Refit(name, parts, grid, day), stop);
             ArchivedForecast[] archive = input.ArchiveFolder is { } folder ? [.. ForecastArchive.Read(folder, system.About.Key).Where(f => f.AsOf != asOf)] : [];
+            List<ArchiveScore> scores = review.Score(archive, out DataQualityNote? unscored);
+            _notes.AddRange(new[] { unscored }.OfType<DataQualityNote>());
             return new GridSystemResult
             {
                 System = system,
@@ -97,8 +100,8 @@ public static class GridRun
                 Series = series,
                 AllTogether = shared?.Fit(laid.Periods.Count, stop).Forecast(system.Horizon + laid.TrailingLeftOut, stop).All.WithLikelihoodRule(system.Likelihood),
                 Placements = placements,
-                Changes = archive.LastOrDefault(f => f.AsOf < asOf) is { } before ? Changes(before, issued, parts, grid, asOf) : null,
-                TrackRecord = Score(archive, parts, grid, asOf),
+                Changes = archive.LastOrDefault(f => f.AsOf < asOf) is { } before ? review.Changes(before, issued) : null,
+                TrackRecord = scores,
                 Archive = archive,
                 Issued = issued,
                 Quality = table.Quality.With([], _notes),
@@ -272,58 +275,6 @@ public static class GridRun
         private static CellExplanation[] Explain(IFittedGridForecaster fitted, GridForecast forecast, int steps) =>
             fitted is ICellExplainer explainer ? [.. forecast.RankedCells.Take(ExplainedCells).Select(cell => explainer.Explain(cell, steps))] : [];
 
-        private GridChanges Changes(ArchivedForecast before, ArchivedForecast now, (string Name, CrimeEvents Events)[] parts, IGrid grid, DateOnly asOf)
-        {
-            bool same = before.SettingsFingerprint == now.SettingsFingerprint && before.Model == now.Model && before.Version == now.Version;
-            List<CategoryMove> moves = [];
-            double[] expected = [0, 0];
-            long newEvents = 0;
-            int incomparable = 0;
-            foreach (ArchivedGridSeries current in now.Series)
-            {
-                CrimeEvents events = parts.First(p => p.Name == current.Name).Events;
-                double[] fresh = NewEvents(events, grid, before.AsOf, asOf);
-                newEvents += (long)fresh.Sum();
-                if (before.Series.FirstOrDefault(s => s.Name == current.Name) is not { } earlier)
-                {
-                    incomparable += current.Cells.Count;
-                    continue;
-                }
-
-                Dictionary<string, ArchivedCell> known = earlier.Cells.ToDictionary(c => c.Id, StringComparer.Ordinal);
-                expected[0] += earlier.Cells.Sum(c => c.Expected);
-                expected[1] += current.Cells.Sum(c => c.Expected);
-                incomparable += known.Keys.Except(current.Cells.Select(c => c.Id)).Count();
-                GridForecast? refit = null;
-                for (int i = 0; i < current.Cells.Count; i++)
-                {
-                    ArchivedCell cell = current.Cells[i];
-                    if (!known.TryGetValue(cell.Id, out ArchivedCell? was))
-                    {
-                        incomparable++;
-                        continue;
-                    }
-
-                    if (was.Level == cell.Level)
-                    {
-                        continue;
-                    }
-
-                    if (!same)
-                    {
-                        // What this model would have said then parts its own doing from that of the events since.
-                        refit ??= Refit(current.Name, parts, grid, before.AsOf);
-                    }
-
-                    CategoryChange why = refit is not null && refit.Cells[i].Likelihood.Level == cell.Level ? CategoryChange.Model : fresh[i] > 0 ? CategoryChange.NewEvents : CategoryChange.Level;
-                    moves.Add(new CategoryMove(current.Name, cell.Id, CategoryOf(before, was.Level), system.Likelihood.Categories[cell.Level], was.Expected, cell.Expected, fresh[i], why));
-                }
-            }
-
-            return new GridChanges(before.AsOf, same, newEvents, expected[0], expected[1],
-                [.. moves.OrderByDescending(m => Math.Abs(m.After.Level - m.Before.Level)).ThenByDescending(m => Math.Abs(m.ExpectedAfter - m.ExpectedBefore)).ThenBy(m => m.Series, StringComparer.Ordinal).ThenBy(m => m.Cell, StringComparer.Ordinal)], incomparable);
-        }
-
         private GridForecast Refit(string name, (string Name, CrimeEvents Events)[] parts, IGrid grid, DateOnly asOf)
         {
             CrimeEvents events = parts.First(p => p.Name == name).Events;
@@ -334,63 +285,6 @@ public static class GridRun
                 : Forecasters.Create(system.Model);
             return model.Fit(counts, stop).Forecast(system.Horizon + laid.TrailingLeftOut, stop).WithLikelihoodRule(system.Likelihood);
         }
-
-        private static RelativeLikelihood CategoryOf(ArchivedForecast forecast, int level) => new(level, level < forecast.Categories.Count ? forecast.Categories[level] : "unknown");
-
-        /// <summary>Events per cell that were not known at the earlier run and are now.</summary>
-        private static double[] NewEvents(CrimeEvents events, IGrid grid, DateOnly earlier, DateOnly asOf)
-        {
-            CrimeEvents fresh = events.Where(i => events.LastUnknownDay(i) is var day && day >= earlier.DayNumber && day < asOf.DayNumber);
-            int[] cells = new int[fresh.Count];
-            grid.Locate(fresh.Easting, fresh.Northing, cells);
-            double[] counts = new double[grid.Cells.Count];
-            foreach (int cell in cells.Where(c => c >= 0))
-            {
-                counts[cell]++;
-            }
-
-            return counts;
-        }
-
-        private List<ArchiveScore> Score(ArchivedForecast[] archive, (string Name, CrimeEvents Events)[] parts, IGrid grid, DateOnly asOf)
-        {
-            Dictionary<string, int> index = grid.Cells.Select((c, i) => (c.Id, i)).ToDictionary(x => x.Id, x => x.i, StringComparer.Ordinal);
-            List<ArchiveScore> scores = [];
-            int unknown = 0;
-            foreach (ArchivedForecast past in archive.Where(f => f.Period.End <= asOf))
-            {
-                foreach (ArchivedGridSeries series in past.Series)
-                {
-                    if (parts.FirstOrDefault(p => p.Name == series.Name).Events is not { } events || series.Cells.Any(c => !index.ContainsKey(c.Id)))
-                    {
-                        unknown++;
-                        continue;
-                    }
-
-                    double[] counts = Count(events, grid, PeriodSequence.Of([past.Period]), asOf, TimeAssignment.Midpoint).Row(0).ToArray();
-                    double[] observed = [.. series.Cells.Select(c => counts[index[c.Id]])];
-                    double[] areas = [.. series.Cells.Select(c => grid.Cells[index[c.Id]].AreaSquareKilometres)];
-                    double total = observed.Sum();
-                    TopShareHits own = Top(series.Cells.Select(c => c.Expected), observed, areas), baseline = Top(series.Cells.Select(c => c.Baseline), observed, areas);
-                    bool overlaps = scores.FindLast(s => s.Series == series.Name) is { } last && last.Period.Overlaps(past.Period);
-                    scores.Add(new ArchiveScore(
-                        past.AsOf, past.Period, series.Name, past.Model, total, series.Cells.Sum(c => c.Expected), series.Low80, series.High80,
-                        total > 0 ? own.Hits / total : null, total > 0 ? baseline.Hits / total : null, total > 0 ? own.BestHits / total : null,
-                        series.Cells.Where((c, i) => observed[i] >= c.Low80 && observed[i] <= c.High80).Count() / (double)series.Cells.Count,
-                        series.Cells.Select((c, i) => Math.Pow(c.Any - (observed[i] > 0 ? 1 : 0), 2)).Average(), overlaps));
-                }
-            }
-
-            if (unknown > 0)
-            {
-                _notes.Add(new DataQualityNote("archive-unscored", $"{unknown} past forecasts cannot be scored, because their cells or types are not among those of this run."));
-            }
-
-            return scores;
-        }
-
-        private static TopShareHits Top(IEnumerable<double> expected, double[] observed, double[] areas) =>
-            new CellRanking([.. expected], observed, areas, new EvaluationConventions()).Top(5);
 
         // The simulator's own ids; no force writes them.
         private static bool IsSimulated(EventTable table) =>
