@@ -4,7 +4,7 @@ namespace PolicingModels.SpatioTemporal;
 /// <remarks>
 /// The pooled share of cell i is proportional to Π shareₘᵢ^wₘ. Given a period's total the counts are multinomial, so that the error of the level says nothing about the
 /// weights; the log likelihood is concave in them. Prior: wₘ ~ Normal(pₘ, deviation²), its precision multiplied by the counts' overdispersion φ under equal
-/// weights. pₘ is a third equal and two thirds ∝ exp(ℓₘ/φ), ℓₘ the log likelihood of member m alone (pseudo Bayesian model averaging; Yao and others 2018, doi:10.1214/17-BA1091): equal weights
+/// weights. pₘ is a quarter equal and three quarters ∝ exp(ℓₘ/φ), ℓₘ the log likelihood of member m alone (pseudo Bayesian model averaging; Yao and others 2018, doi:10.1214/17-BA1091): equal weights
 /// where nothing is known, the best members' where little is. Newton's steps, halved where the posterior would fall.
 /// </remarks>
 internal static class PoolWeights
@@ -18,9 +18,8 @@ internal static class PoolWeights
     /// <param name="cancellationToken">Stops the fit.</param>
     public static double[] Estimate(IReadOnlyList<double[]> logShares, double[] observed, int cells, double deviation, CancellationToken cancellationToken)
     {
-        int members = logShares.Count;
-        double[] equal = new double[members];
-        Array.Fill(equal, 1.0 / members);
+        double[] equal = new double[logShares.Count];
+        Array.Fill(equal, 1.0 / equal.Length);
         if (observed.Length == 0)
         {
             return equal;
@@ -28,32 +27,43 @@ internal static class PoolWeights
 
         double overdispersion = Overdispersion(logShares, observed, cells, equal);
         double[] prior = Prior(logShares, observed, overdispersion);
-        Posterior posterior = new(logShares, observed, cells, prior, overdispersion / (deviation * deviation));
         double[] weights = [.. prior];
+        Climb(new Posterior(logShares, observed, cells, prior, overdispersion / (deviation * deviation)), weights, cancellationToken);
+        return weights;
+    }
+
+    /// <summary>Newton's steps to the mode, halved where the posterior would fall.</summary>
+    private static void Climb(Posterior posterior, double[] weights, CancellationToken cancellationToken)
+    {
         double value = posterior.Evaluate(weights);
+        double[] tried = new double[weights.Length];
         for (int step = 0; step < MostSteps; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            double[] direction = posterior.NewtonStep();
+
+            // The prior keeps the matrix positive definite.
+            double[] direction = Dense.SolvePositive(posterior.Information, posterior.Gradient)!;
             double scale = 1, next;
-            double[] tried;
             do
             {
-                tried = [.. weights.Zip(direction, (w, d) => w + (scale * d))];
+                for (int m = 0; m < tried.Length; m++)
+                {
+                    tried[m] = weights[m] + (scale * direction[m]);
+                }
+
                 next = posterior.Evaluate(tried);
                 scale /= 2;
             }
             while (!(next >= value - (1e-12 * Math.Abs(value))) && scale > 1e-6);
 
             double moved = direction.Max(d => Math.Abs(2 * scale * d));
-            (weights, value) = (tried, next);
+            tried.CopyTo(weights, 0);
+            value = next;
             if (moved < 1e-8)
             {
                 break;
             }
         }
-
-        return weights;
     }
 
     /// <summary>Writes the pooled shares of one period; they sum to 1.</summary>
@@ -106,7 +116,7 @@ internal static class PoolWeights
             sum += prior[m];
         }
 
-        return Array.ConvertAll(prior, p => (2 * p / sum / 3) + (1.0 / (3 * prior.Length)));
+        return Array.ConvertAll(prior, p => (0.75 * p / sum) + (0.25 / prior.Length));
     }
 
     /// <summary>Pearson's dispersion of the counts, 1 to 10.</summary>
@@ -136,16 +146,18 @@ internal static class PoolWeights
     private sealed class Posterior(IReadOnlyList<double[]> logShares, double[] observed, int cells, double[] prior, double precision)
     {
         private readonly int _members = logShares.Count;
-        private readonly double[] _gradient = new double[logShares.Count];
-        private readonly double[,] _information = new double[logShares.Count, logShares.Count];
         private readonly double[] _share = new double[cells];
+        private readonly double[] _centre = new double[logShares.Count];
+
+        public double[] Gradient { get; } = new double[logShares.Count];
+
+        public double[,] Information { get; } = new double[logShares.Count, logShares.Count];
 
         public double Evaluate(double[] weights)
         {
-            Array.Clear(_gradient);
-            Array.Clear(_information);
+            Array.Clear(Gradient);
+            Array.Clear(Information);
             double value = 0;
-            double[] centre = new double[_members];
             for (int from = 0; from < observed.Length; from += cells)
             {
                 ReadOnlySpan<double> counts = observed.AsSpan(from, cells);
@@ -158,11 +170,11 @@ internal static class PoolWeights
                 Pool(logShares, weights, from, _share);
                 for (int m = 0; m < _members; m++)
                 {
-                    centre[m] = 0;
+                    _centre[m] = 0;
                     ReadOnlySpan<double> row = logShares[m].AsSpan(from, cells);
                     for (int i = 0; i < cells; i++)
                     {
-                        centre[m] += _share[i] * row[i];
+                        _centre[m] += _share[i] * row[i];
                     }
                 }
 
@@ -172,11 +184,11 @@ internal static class PoolWeights
                     double expected = total * _share[i];
                     for (int m = 0; m < _members; m++)
                     {
-                        double away = logShares[m][from + i] - centre[m];
-                        _gradient[m] += (counts[i] - expected) * away;
+                        double away = logShares[m][from + i] - _centre[m];
+                        Gradient[m] += (counts[i] - expected) * away;
                         for (int k = 0; k <= m; k++)
                         {
-                            _information[m, k] += expected * away * (logShares[k][from + i] - centre[k]);
+                            Information[m, k] += expected * away * (logShares[k][from + i] - _centre[k]);
                         }
                     }
                 }
@@ -186,53 +198,11 @@ internal static class PoolWeights
             {
                 double away = weights[m] - prior[m];
                 value -= 0.5 * precision * away * away;
-                _gradient[m] -= precision * away;
-                _information[m, m] += precision;
+                Gradient[m] -= precision * away;
+                Information[m, m] += precision;
             }
 
             return value;
-        }
-
-        /// <summary>Solves information × step = gradient by Cholesky's factors; the prior keeps the matrix positive definite.</summary>
-        public double[] NewtonStep()
-        {
-            double[,] factor = new double[_members, _members];
-            for (int m = 0; m < _members; m++)
-            {
-                for (int k = 0; k <= m; k++)
-                {
-                    double sum = _information[m, k];
-                    for (int j = 0; j < k; j++)
-                    {
-                        sum -= factor[m, j] * factor[k, j];
-                    }
-
-                    factor[m, k] = m == k ? Math.Sqrt(Math.Max(sum, 1e-12 * _information[m, m])) : sum / factor[k, k];
-                }
-            }
-
-            double[] step = [.. _gradient];
-            for (int m = 0; m < _members; m++)
-            {
-                for (int k = 0; k < m; k++)
-                {
-                    step[m] -= factor[m, k] * step[k];
-                }
-
-                step[m] /= factor[m, m];
-            }
-
-            for (int m = _members - 1; m >= 0; m--)
-            {
-                for (int k = m + 1; k < _members; k++)
-                {
-                    step[m] -= factor[k, m] * step[k];
-                }
-
-                step[m] /= factor[m, m];
-            }
-
-            return step;
         }
     }
 }

@@ -13,10 +13,10 @@ public sealed record StackOptions
     public int CalibrationPeriods { get; init; } = 26;
 
     /// <summary>
-    /// How far weights may lie from their prior before the past has spoken: its standard deviation, above 0. Default 0.1. The prior is a third equal weights and two thirds the weights
+    /// How far weights may lie from their prior before the past has spoken: its standard deviation, above 0. Default 0.125. The prior is a quarter equal weights and three quarters the weights
     /// that the members' own past likelihoods give.
     /// </summary>
-    public double WeightDeviation { get; init; } = 0.1;
+    public double WeightDeviation { get; init; } = 0.125;
 
     /// <summary>The forecast of the total. Default: a local level that follows recent periods, with a season (<see cref="LevelOptions.LocalLevel"/>).</summary>
     public LevelOptions Level { get; init; } = LevelOptions.LocalLevel;

@@ -14,7 +14,7 @@ public class StackTests
         Assert.Null(options.Members);
         Assert.Equal(LevelOptions.LocalLevel, options.Level);
         Assert.Equal(26, options.CalibrationPeriods);
-        Assert.Equal(0.1, options.WeightDeviation);
+        Assert.Equal(0.125, options.WeightDeviation);
         Assert.Equal(DispersionRule.ByMean, options.Dispersion);
         Assert.Equal(["empirical-bayes", "empirical-bayes-ewma", "neighbourhood-mean", "local-trend", "hierarchical-rates", "count-regression"], new StackForecaster().MemberNames);
         Assert.Equal("stack", new StackForecaster().Name);
@@ -56,7 +56,7 @@ public class StackTests
         overdispersion = Math.Clamp(overdispersion / (Calibration * history.CellCount), 1, 10);
         double precision = overdispersion / (Deviation * Deviation);
         double[] alone = [.. logShares.Select(m => m.Select((row, k) => row.Select((l, i) => history[30 - Calibration + k, i] * l).Sum()).Sum())];
-        double odds = Math.Exp((alone[0] - alone[1]) / overdispersion), first = (1.0 / 6) + (2.0 / 3 * odds / (1 + odds));
+        double odds = Math.Exp((alone[0] - alone[1]) / overdispersion), first = (1.0 / 8) + (3.0 / 4 * odds / (1 + odds));
         double best = Posterior(weights);
         foreach (double step in new[] { 1e-3, 0.02, 0.3 })
         {
@@ -99,8 +99,8 @@ public class StackTests
         ScriptedForecaster wrong = ScriptedForecaster.Means("wrong", (_, _) => [.. rates.Reverse()]);
         IFittedGridForecaster fitted = new StackForecaster(new() { Members = [truth, flat, wrong] }).Fit(history, Stop);
 
-        // A flat member has the same share everywhere: its weight changes nothing and stays at the prior, a third of equal weights.
-        Assert.Equal(1.0 / 9, Weight(fitted, "flat"), 1e-6);
+        // A flat member has the same share everywhere: its weight changes nothing and stays at the prior, a quarter of equal weights.
+        Assert.Equal(1.0 / 12, Weight(fitted, "flat"), 1e-6);
         Assert.InRange(Weight(fitted, "truth"), 0.95, 1.05);
         Assert.InRange(Weight(fitted, "wrong"), -0.05, 0.05);
         GridForecast forecast = fitted.Forecast(1, Stop);
