@@ -86,7 +86,7 @@ public sealed class CountRegressionForecaster : IGridForecaster, ISurfaceForecas
             return (prior, _options.Penalty ?? 0, false);
         }
 
-        (double[] coefficients, double penalty) = ShareRegression.Fit(past, features, fitFrom, origin, prior, _options.Penalty, Name, cancellationToken);
+        (double[] coefficients, double penalty) = ShareRegression.Fit(past, features, fitFrom, origin, prior, _options.Penalty, _options.MostSteps, Name, cancellationToken);
         return (coefficients, penalty, true);
     }
 

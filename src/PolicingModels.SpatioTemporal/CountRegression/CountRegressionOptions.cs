@@ -26,6 +26,9 @@ public sealed record CountRegressionOptions
     /// <summary>Level and spread. By default a local level, and a spread that falls with the mean, from the last 26 periods.</summary>
     public PredictiveOptions Predictive { get; init; } = new() { Level = LevelOptions.LocalLevel, Dispersion = DispersionRule.ByMean, CalibrationPeriods = 26 };
 
+    /// <summary>After how many of Newton's steps a fit that does not settle is given up.</summary>
+    internal int MostSteps { get; init; } = 100;
+
     internal void Validate()
     {
         ArgumentNullException.ThrowIfNull(HalfLivesDays);

@@ -19,15 +19,16 @@ internal static class ShareRegression
     /// <param name="end">The period after the last one.</param>
     /// <param name="prior">What coefficients are drawn to.</param>
     /// <param name="penalty">The prior's precision; null to estimate it.</param>
+    /// <param name="mostSteps">After how many steps a fit that does not settle is given up.</param>
     /// <param name="model">The model's name, for messages.</param>
     /// <param name="cancellationToken">Stops the fit.</param>
-    public static (double[] Coefficients, double Penalty) Fit(CountHistory history, RateFeatures features, int first, int end, double[] prior, double? penalty, string model, CancellationToken cancellationToken)
+    public static (double[] Coefficients, double Penalty) Fit(CountHistory history, RateFeatures features, int first, int end, double[] prior, double? penalty, int mostSteps, string model, CancellationToken cancellationToken)
     {
         double[] beta = [.. prior];
         double precision = penalty ?? 30;
         for (int round = 0; round < (penalty is null ? Rounds : 1); round++)
         {
-            double[,] information = Newton(history, features, first, end, prior, precision, beta, model, cancellationToken);
+            double[,] information = Newton(history, features, first, end, prior, precision, beta, mostSteps, model, cancellationToken);
             if (penalty is null)
             {
                 double effective = beta.Length - (precision * Dense.InverseTrace(information));
@@ -45,13 +46,13 @@ internal static class ShareRegression
     }
 
     /// <summary>Climbs to the mode; returns the negative second derivatives there.</summary>
-    private static double[,] Newton(CountHistory history, RateFeatures features, int first, int end, double[] prior, double precision, double[] beta, string model, CancellationToken cancellationToken)
+    private static double[,] Newton(CountHistory history, RateFeatures features, int first, int end, double[] prior, double precision, double[] beta, int mostSteps, string model, CancellationToken cancellationToken)
     {
         int p = beta.Length;
         double[] score = new double[p], trial = new double[p];
         double[,] information = new double[p, p], next = new double[p, p];
         double value = Evaluate(history, features, first, end, prior, precision, beta, score, information, cancellationToken);
-        for (int iteration = 0; iteration < 100; iteration++)
+        for (int iteration = 0; iteration < mostSteps; iteration++)
         {
             double[] step = Dense.SolvePositive(information, score) ?? throw new AnalysisException(AnalysisFailure.SingularFit, $"The features of {model} are collinear in this history. Set a larger Penalty, or leave covariates out.");
             double part = 1, reached;
@@ -84,7 +85,7 @@ internal static class ShareRegression
             }
         }
 
-        throw new AnalysisException(AnalysisFailure.NotConverged, $"The coefficients of {model} did not settle in 100 steps. Set a larger Penalty, or leave covariates out.");
+        throw new AnalysisException(AnalysisFailure.NotConverged, $"The coefficients of {model} did not settle in {mostSteps} {(mostSteps == 1 ? "step" : "steps")}. Set a larger Penalty, or leave covariates out.");
     }
 
     private static double Evaluate(CountHistory history, RateFeatures features, int first, int end, double[] prior, double precision, double[] beta, double[] score, double[,] information, CancellationToken cancellationToken)

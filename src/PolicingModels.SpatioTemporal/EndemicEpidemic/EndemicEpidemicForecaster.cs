@@ -25,6 +25,9 @@ public sealed record EndemicEpidemicOptions
     /// <summary>The forecast of the total to which the expected counts are scaled; null for the model's own, as published, which averages the level over all history. Default: the local level.</summary>
     public LevelOptions? Level { get; init; } = LevelOptions.LocalLevel;
 
+    /// <summary>After how many steps of scoring a fit that does not settle is given up.</summary>
+    internal int MostSteps { get; init; } = 200;
+
     internal void Validate()
     {
         Setting.Defined(Neighbours, nameof(Neighbours));
@@ -66,7 +69,7 @@ public sealed class EndemicEpidemicForecaster : IGridForecaster
 
         NeighbourTable near = NeighbourTable.First(past.Grid.Neighbours(_options.Neighbours));
         int span = past.Periods[^1].End.DayNumber - past.Periods[0].Start.DayNumber;
-        EndemicEpidemicModel model = new(past, near, _options.Autoregression, _options.NeighbourLag, span < 548 ? 0 : _options.Harmonics, _options.CellEffects);
+        EndemicEpidemicModel model = new(past, near, _options.Autoregression, _options.NeighbourLag, span < 548 ? 0 : _options.Harmonics, _options.CellEffects, _options.MostSteps);
         if (past.Sum < model.ParameterCount + 1)
         {
             throw new AnalysisException(AnalysisFailure.TooFewEvents, string.Create(CultureInfo.InvariantCulture, $"There are {past.Sum:0.##} events for the {model.ParameterCount + 1} parameters of {Name}. Use empirical-bayes, widen the offence filter, or bring a longer history."));

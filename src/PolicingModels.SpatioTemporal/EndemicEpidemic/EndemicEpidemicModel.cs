@@ -5,7 +5,6 @@ namespace PolicingModels.SpatioTemporal;
 /// <summary>The likelihood of the endemic–epidemic model and its maximum.</summary>
 internal sealed class EndemicEpidemicModel
 {
-    private const int MostSteps = 200;
     private const int Rounds = 20;
     private const double DaysPerYear = 365.2425;
 
@@ -18,12 +17,13 @@ internal sealed class EndemicEpidemicModel
     private readonly bool _hasOwn;
     private readonly bool _hasNear;
     private readonly int _harmonics;
+    private readonly int _mostSteps;
     private readonly double[] _theta;
     private readonly double _usualLevel;
 
-    public EndemicEpidemicModel(CountHistory history, NeighbourTable near, bool own, bool neighbours, int harmonics, bool cellEffects)
+    public EndemicEpidemicModel(CountHistory history, NeighbourTable near, bool own, bool neighbours, int harmonics, bool cellEffects, int mostSteps)
     {
-        (_history, _table, _hasOwn, _hasNear, _harmonics) = (history, near, own, neighbours, harmonics);
+        (_history, _table, _hasOwn, _hasNear, _harmonics, _mostSteps) = (history, near, own, neighbours, harmonics, mostSteps);
         _theta = new double[3 + (2 * harmonics)];
         _usualLevel = Math.Log(history.Sum / (history.Periods.Sum(p => (double)p.Days) * history.CellCount));
         Offset = [.. history.Exposure];
@@ -157,7 +157,7 @@ internal sealed class EndemicEpidemicModel
         double[] score = new double[p], trial = new double[p];
         double[,] information = new double[p, p];
         double value = Evaluate(theta, score, information, cancellationToken);
-        for (int step = 0; step < MostSteps; step++)
+        for (int step = 0; step < _mostSteps; step++)
         {
             List<int> free = [];
             for (int k = 0; k < p; k++)
@@ -214,7 +214,7 @@ internal sealed class EndemicEpidemicModel
             }
         }
 
-        throw new AnalysisException(AnalysisFailure.NotConverged, $"The weights of {model} did not settle in {MostSteps} steps. Use fewer harmonics, or leave a lag out.");
+        throw new AnalysisException(AnalysisFailure.NotConverged, $"The weights of {model} did not settle in {_mostSteps} {(_mostSteps == 1 ? "step" : "steps")}. Use fewer harmonics, or leave a lag out.");
     }
 
     /// <summary>Log likelihood up to a constant, with the normal prior of level and waves; adds its slopes and expected curvature.</summary>

@@ -123,6 +123,18 @@ public class CountRegressionTests
     }
 
     [Fact]
+    public void A_fit_that_does_not_settle_says_what_to_do()
+    {
+        SpaceTimeCounts history = EveryBaselineTests.Simulated(7, 6, 5, 40, out _);
+        AnalysisException refused = Assert.Throws<AnalysisException>(() => new CountRegressionForecaster(new() { MostSteps = 1 }).Fit(history));
+        Assert.Equal(AnalysisFailure.NotConverged, refused.Reason);
+        Assert.Equal("The coefficients of count-regression did not settle in 1 step. Set a larger Penalty, or leave covariates out.", refused.Message);
+
+        // The mend: drawn this strongly to their prior values, coefficients hardly leave them.
+        Assert.NotNull(new CountRegressionForecaster(new() { MostSteps = 2, Penalty = 1e12 }).Fit(history).Forecast());
+    }
+
+    [Fact]
     public void A_history_too_short_to_learn_from_says_so()
     {
         GridForecast forecast = new CountRegressionForecaster().Fit(Worlds.Counts(TestGrid.Squares(2, 2), [1, 2, 3, 0])).Forecast();

@@ -47,6 +47,14 @@ public class EndemicEpidemicTests
     }
 
     [Fact]
+    public void A_fit_that_does_not_settle_says_what_to_do()
+    {
+        AnalysisException refused = Assert.Throws<AnalysisException>(() => new EndemicEpidemicForecaster(new() { MostSteps = 2 }).Fit(Draw(1, 60, 0.3, 0.2)));
+        Assert.Equal(AnalysisFailure.NotConverged, refused.Reason);
+        Assert.Equal("The weights of endemic-epidemic did not settle in 2 steps. Use fewer harmonics, or leave a lag out.", refused.Message);
+    }
+
+    [Fact]
     public void The_maximum_is_one()
     {
         SpaceTimeCounts counts = Draw(9, 40, 0.25, 0.1);
