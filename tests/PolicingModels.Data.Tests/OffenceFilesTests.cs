@@ -54,7 +54,7 @@ public sealed class OffenceFilesTests : IDisposable
     [Theory]
     [InlineData("o2,p,suspect,8N,,2026-01-06,v,a,reported,crime,charged,i,no,1,t", "occurred", "", "the date is missing")]
     [InlineData("o2,p,suspect,8N,8N,2026-01-06,v,a,reported,crime,charged,i,no,1,t", "occurred", "8N", "not a date; write YYYY-MM-DD, YYYY-MM-DD HH:MM or YYYY-MM")]
-    [InlineData("o2,p,suspect,8N,06/01/2026,2026-01-06,v,a,reported,crime,charged,i,no,1,t", "occurred", "06/01/2026", "the order of day and month is ambiguous; declare the date format (day-month-year or month-day-year), or write YYYY-MM-DD")]
+    [InlineData("o2,p,suspect,8N,06/01/2026,2026-01-06,v,a,reported,crime,charged,i,no,1,t", "occurred", "06/01/2026", "the order of day and month is ambiguous; declare it (DateFormat; --date-format day-month-year or month-day-year on the command line), or write YYYY-MM-DD")]
     [InlineData("o2,p,suspect,8N,2026-11-24,2026-01-06,v,a,reported,crime,charged,i,no,1,t", "occurred", "2026-11-24", "the date is after 2026-11-23, the last day that can be known")]
     [InlineData("o2,p,suspect,8N,2026-01-05,,v,a,reported,crime,charged,i,no,1,t", "recorded", "", "the recorded date is missing; map recorded to nothing (recorded=) to do without it")]
     [InlineData("o2,p,offender,8N,2026-01-05,2026-01-06,v,a,reported,crime,charged,i,no,1,t", "role", "offender", "the word is not known here; write suspect, charged, convicted, victim, unknown, or nothing where it is not known")]

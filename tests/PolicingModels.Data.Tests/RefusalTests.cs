@@ -22,7 +22,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("530000,1300000,2026-01-05", "northing", "1300000", "the point lies outside the British National Grid (easting 0 to 700000, northing 0 to 1300000 metres)")]
     [InlineData("530000,180000,", "date", "", "the date is missing")]
     [InlineData("530000,180000,yesterday", "date", "yesterday", "not a date; write YYYY-MM-DD, YYYY-MM-DD HH:MM or YYYY-MM")]
-    [InlineData("530000,180000,05/01/2026", "date", "05/01/2026", "the order of day and month is ambiguous; declare the date format (day-month-year or month-day-year), or write YYYY-MM-DD")]
+    [InlineData("530000,180000,05/01/2026", "date", "05/01/2026", "the order of day and month is ambiguous; declare it (DateFormat; --date-format day-month-year or month-day-year on the command line), or write YYYY-MM-DD")]
     [InlineData("530000,180000,2026-02-29", "date", "2026-02-29", "there is no such day in the calendar")]
     [InlineData("530000,180000,1026-02-28", "date", "1026-02-28", "the year is before 1900 or after 9998")]
     [InlineData("530000,180000,2026-01-05 25:00", "date", "2026-01-05 25:00", "not a date; write YYYY-MM-DD, YYYY-MM-DD HH:MM or YYYY-MM")]

@@ -14,7 +14,7 @@ internal static class Reasons
     public const string FarFromTheRest = "the point lies more than 20 degrees from the middle of the data; one plane cannot hold both";
     public const string MissingDate = "the date is missing";
     public const string NotADate = "not a date; write YYYY-MM-DD, YYYY-MM-DD HH:MM or YYYY-MM";
-    public const string AmbiguousDate = "the order of day and month is ambiguous; declare the date format (day-month-year or month-day-year), or write YYYY-MM-DD";
+    public const string AmbiguousDate = "the order of day and month is ambiguous; declare it (DateFormat; --date-format day-month-year or month-day-year on the command line), or write YYYY-MM-DD";
     public const string NoSuchDay = "there is no such day in the calendar";
     public const string YearOutOfRange = "the year is before 1900 or after 9998";
     public const string EndBeforeStart = "the end is before the start";
