@@ -68,6 +68,23 @@ public sealed class BacktestReport
     /// <summary>What a reader should know: gaps, few origins, failures. One sentence each.</summary>
     public IReadOnlyList<string> Notes { get; }
 
+    /// <summary>What the comparisons of a model show, in words: the one with the best baseline, and how many baselines it is better and worse than where it was compared with several.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="metric">Key of the metric.</param>
+    /// <returns>One or two sentences. “Better” is said of nothing that is not <see cref="Verdict.Better"/>.</returns>
+    /// <exception cref="KeyNotFoundException">No model of that name took part.</exception>
+    public string Finding(string model, string metric = MetricDefinition.LogScore)
+    {
+        string name = this[model].Name;
+        ModelComparison[] made = [.. Comparisons.Where(c => c.Model == name && c.Metric == metric)];
+        string others = made.Length > 1
+            ? $" After Holm’s correction it is better than {made.Count(c => c.Verdict == Verdict.Better)} of {made.Length} baselines and worse than {made.Count(c => c.Verdict == Verdict.Worse)}."
+            : "";
+        return Array.Find(made, c => c.Baseline == BestBaseline) is { } comparison ? comparison.Sentence + others
+            : BestBaseline == name ? $"{name} is itself the best baseline at {Origins.Count} origins."
+            : $"{name} was not compared with the best baseline at {Origins.Count} origins.{others}";
+    }
+
     /// <summary>The paired difference between two models on the origins both forecast.</summary>
     /// <param name="model">The model in question.</param>
     /// <param name="with">The model it is compared with.</param>

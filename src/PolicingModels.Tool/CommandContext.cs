@@ -6,6 +6,8 @@ namespace PolicingModels.Tool;
 /// <summary>What a verb may touch beside the packages: the streams, the clock, the way to stop, and how much to say.</summary>
 internal sealed class CommandContext
 {
+    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
+
     public required TextWriter Output { get; init; }
 
     public required TextWriter Error { get; init; }
@@ -42,14 +44,19 @@ internal sealed class CommandContext
     /// <summary>Says what is to be known of the rows that were read.</summary>
     public void NoteQuality(DataQualityReport quality)
     {
-        foreach (DataQualityNote note in quality.Notes)
-        {
-            Note($"Note: {note.Message}");
-        }
-
+        NoteFindings(quality.Notes);
         if (quality.Refused.Count > 0)
         {
             Note(string.Create(CultureInfo.InvariantCulture, $"Note: {quality.Refused.Count} of {quality.Read} rows were refused; {RefusedRowsFile.Name} lists them."));
+        }
+    }
+
+    /// <summary>Says what was noticed of the input, each thing once: as soon as it is known, for a run that is refused afterwards is often refused because of it.</summary>
+    public void NoteFindings(IEnumerable<DataQualityNote> notes)
+    {
+        foreach (DataQualityNote note in notes.Where(n => _said.Add(n.Message)))
+        {
+            Note($"Note: {note.Message}");
         }
     }
 

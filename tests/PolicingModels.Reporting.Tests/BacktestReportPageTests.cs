@@ -74,6 +74,36 @@ public class BacktestReportPageTests
     }
 
     [Fact]
+    public void Against_every_baseline_a_table_counts_the_verdicts()
+    {
+        BacktestReport report = TestBacktests.AgainstEvery(Counts);
+        XDocument page = Parsed.Html(BacktestReportPage.Compose(Input with { Report = report }));
+        Assert.Contains("Every model that is no baseline is compared with each baseline, and every baseline with the best of them", page.Descendants("section").First().Value, StringComparison.Ordinal);
+        XElement table = page.Descendants("table").Single(t => t.Element("caption")!.Value.Contains("than how many it is better", StringComparison.Ordinal));
+        string[] row = [.. Assert.Single(table.Element("tbody")!.Elements("tr")).Elements().Select(e => e.Value)];
+        ModelComparison[] made = [.. report.Comparisons.Where(c => c is { Model: "last-year", Metric: MetricDefinition.LogScore })];
+        Assert.Equal(2, made.Length);
+        Assert.Equal(["last-year", $"{made.Count(c => c.Verdict == Verdict.Better)} of 2", $"{made.Count(c => c.Verdict == Verdict.Worse)} of 2"], row[..3]);
+
+        // Of the best baseline alone there is nothing to count.
+        Assert.DoesNotContain("than how many it is better", Parsed.Html(BacktestReportPage.Compose(Input)).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_moving_the_grid_does_stands_on_the_page_or_why_it_was_not_looked_at()
+    {
+        PlacementSensitivity moved = new("last-year", MetricDefinition.HitRate(5), new Estimate(0.25, 0.2, 0.3, 0.95), [0.25, 0.21, 0.28]);
+        string with = Section(Input with { Placements = [moved] });
+        Assert.Contains("on 3 placements of the cells", with, StringComparison.Ordinal);
+        Assert.Contains("25.0% (20.0% to 30.0%)21.0%28.0%", with, StringComparison.Ordinal);
+        Assert.Contains("Not run on the other placements: historical-mean, last-period.", with, StringComparison.Ordinal);
+        Assert.Contains("It was not looked at. The counts came as a table.", Section(Input with { PlacementsMissing = "The counts came as a table." }), StringComparison.Ordinal);
+        Assert.DoesNotContain("moving the grid", Parsed.Html(BacktestReportPage.Compose(Input)).ToString(), StringComparison.Ordinal);
+
+        static string Section(BacktestReportInput input) => Parsed.Html(BacktestReportPage.Compose(input)).Descendants("section").Single(s => s.Value.Contains("What moving the grid alone does", StringComparison.Ordinal)).Value;
+    }
+
+    [Fact]
     public void A_model_that_is_the_baseline_under_another_name_is_never_called_better()
     {
         SpaceTimeCounts counts = TestBacktests.Counts(new TestGrid(6, 5));
@@ -107,6 +137,7 @@ public class BacktestReportPageTests
         {
             string[] shown = [.. rows[level].Elements().Select(e => e.Value)];
             Assert.Equal(cells[level] / cells.Sum(), double.Parse(shown[1].TrimEnd('%'), CultureInfo.InvariantCulture) / 100, 0.0005001);
+            Assert.Equal(Report["last-period"].WhatCategoriesMeant[level].AnyRate is { } any ? $"{100 * any.Low:F1}% to {100 * any.High:F1}%" : "—", shown[6]);
             Assert.Equal(events[level] / events.Sum(), double.Parse(shown[2].TrimEnd('%'), CultureInfo.InvariantCulture) / 100, 0.0005001);
         }
     }

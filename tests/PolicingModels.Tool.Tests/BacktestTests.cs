@@ -102,10 +102,105 @@ public sealed class BacktestTests : IDisposable
         string other = Path.Combine(_scratch.Folder, "other");
         Policing.Run("backtest", "--cell-counts", countsFile, "--cells", cellsFile, "--models", "historical-mean,ewma", "--origins", "5", "--out", other).Succeeds();
 
+        Assert.Contains("The counts came as a table, without the events", File.ReadAllText(Path.Combine(other, "report.html")), StringComparison.Ordinal);
         using JsonDocument fromCounts = JsonDocument.Parse(File.ReadAllText(Path.Combine(other, "result.json")));
         Assert.Equal(Figures(fromEvents), Figures(fromCounts));
         JsonElement quality = fromCounts.RootElement.GetProperty("quality");
         Assert.Equal((26, 0), (quality.GetProperty("used").GetInt32(), quality.GetProperty("refused").GetInt32()));
+    }
+
+    [Fact]
+    public void A_model_is_compared_with_every_baseline_and_the_summary_counts_them()
+    {
+        Policing run = Backtest("--models", "historical-mean,last-period,empirical-bayes,neighbourhood-mean", "--origins", "8", "--placements", "0").Succeeds();
+
+        using JsonDocument result = Result();
+        JsonElement[] scores = [.. result.RootElement.GetProperty("comparisons").EnumerateArray().Where(c => c.GetProperty("metric").GetString() == "logScore")];
+        string best = result.RootElement.GetProperty("bestBaseline").GetString()!;
+        JsonElement[] contender = [.. scores.Where(c => c.GetProperty("model").GetString() == "neighbourhood-mean")];
+        Assert.Equal(["historical-mean", "last-period", "empirical-bayes"], contender.Select(c => c.GetProperty("baseline").GetString()));
+        Assert.All(scores.Except(contender), c => Assert.Equal(best, c.GetProperty("baseline").GetString()));
+
+        // Holm's correction by hand: the smallest of three p-values is tripled, the next doubled, and none falls below the one before.
+        double[] p = [.. contender.Select(c => c.GetProperty("pValue").GetDouble()).Order()], adjusted = [.. contender.Select(c => c.GetProperty("adjustedPValue").GetDouble()).Order()];
+        double[] byHand = [Math.Min(1, 3 * p[0]), 0, 0];
+        byHand[1] = Math.Max(byHand[0], Math.Min(1, 2 * p[1]));
+        byHand[2] = Math.Max(byHand[1], p[2]);
+        Assert.Equal(byHand, adjusted);
+
+        int better = contender.Count(c => c.GetProperty("verdict").GetString() == "better"), worse = contender.Count(c => c.GetProperty("verdict").GetString() == "worse");
+        Assert.Contains($"After Holm’s correction it is better than {better} of 3 baselines and worse than {worse}.", run.Output, StringComparison.Ordinal);
+        Assert.Equal(contender.Length, File.ReadLines(Path.Combine(_scratch.Out, "comparisons.csv")).Count(l => l.StartsWith("neighbourhood-mean,", StringComparison.Ordinal) && l.Contains(",logScore,", StringComparison.Ordinal)));
+        string page = File.ReadAllText(Path.Combine(_scratch.Out, "report.html"));
+        Assert.Contains("Every model that is no baseline is compared with each baseline", page, StringComparison.Ordinal);
+        Assert.Contains("than how many it is better", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_each_category_meant_is_counted_from_what_was_forecast_and_what_happened()
+    {
+        Policing run = Backtest("--models", "historical-mean,last-period", "--origins", "6", "--predictions", "--placements", "0").Succeeds();
+
+        using JsonDocument result = Result();
+        string[] cells = [.. File.ReadLines(Path.Combine(_scratch.Out, "predictions-last-period.csv")).First().Split(',').Skip(1)];
+        double[][] expected = [.. File.ReadLines(Path.Combine(_scratch.Out, "predictions-last-period.csv")).Skip(1).Select(l => l.Split(',').Skip(1).Select(v => double.Parse(v, CultureInfo.InvariantCulture)).ToArray())];
+        int[][] observed = [.. Counts(cells).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).TakeLast(6).Select(l => l.Split(',').Skip(1).Select(v => int.Parse(v, CultureInfo.InvariantCulture)).ToArray())];
+        JsonElement meant = result.RootElement.GetProperty("models")[1].GetProperty("whatCategoriesMeant");
+        double[] cuts = [.. PolicingModels.SpatioTemporal.LikelihoodRule.Default.CutPoints];
+        foreach (JsonElement category in meant.EnumerateArray())
+        {
+            int level = category.GetProperty("level").GetInt32();
+            (int Origin, int Cell)[] inIt = [.. from o in Enumerable.Range(0, 6) from c in Enumerable.Range(0, cells.Length) where cuts.Count(cut => expected[o][c] / expected[o].Average() >= cut) == level select (o, c)];
+            Assert.Equal(inIt.Length, category.GetProperty("cellPeriods").GetInt32());
+            Assert.Equal(inIt.Length / (6.0 * cells.Length), category.GetProperty("areaShare").GetDouble(), 1e-9);
+            Assert.Equal(inIt.Sum(x => observed[x.Origin][x.Cell]) / (double)observed.Sum(o => o.Sum()), category.GetProperty("eventShare").GetDouble(), 1e-9);
+            if (inIt.Length > 0)
+            {
+                JsonElement any = category.GetProperty("anyRate");
+                Assert.Equal(inIt.Average(x => observed[x.Origin][x.Cell] > 0 ? 1.0 : 0), any.GetProperty("value").GetDouble(), 1e-9);
+                Assert.InRange(any.GetProperty("value").GetDouble(), any.GetProperty("low").GetDouble(), any.GetProperty("high").GetDouble());
+            }
+        }
+
+        Assert.Contains("What the categories of ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("very high", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_hit_rate_is_printed_beside_what_moving_the_grid_does_to_it()
+    {
+        // By default the best baseline and the long-run mean; asked for, every model.
+        string[] models = ["--models", "historical-mean,neighbourhood-mean", "--origins", "4"];
+        Policing cheap = Backtest(models).Succeeds();
+        Assert.Contains("exactly 5 %, 4 grids", cheap.Output, StringComparison.Ordinal);
+        Assert.Contains("not moved", cheap.Output, StringComparison.Ordinal);
+        Assert.Contains("Not under every model, which takes longer: --placements 4 does that.", cheap.Output, StringComparison.Ordinal);
+        Assert.Equal(["historical-mean"], Moved());
+
+        Policing all = Backtest([.. models, "--placements", "3"]).Succeeds();
+        Assert.Contains("exactly 5 %, 3 grids", all.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("not moved", all.Output, StringComparison.Ordinal);
+        Assert.Equal(["historical-mean", "neighbourhood-mean"], Moved());
+        using JsonDocument result = Result();
+        JsonElement moved = result.RootElement.GetProperty("placements")[0];
+        double[] values = [.. moved.GetProperty("values").EnumerateArray().Select(v => v.GetDouble())];
+        Assert.Equal(3, values.Length);
+        Assert.Equal(values[0], moved.GetProperty("given").GetProperty("value").GetDouble());
+        Assert.Equal((values.Min(), values.Max()), (moved.GetProperty("minimum").GetDouble(), moved.GetProperty("maximum").GetDouble()));
+        Assert.True(values.Min() < values.Max());
+        Assert.Equal(JsonValueKind.Null, result.RootElement.GetProperty("placementsMissing").ValueKind);
+        Assert.Contains("What moving the grid alone does", File.ReadAllText(Path.Combine(_scratch.Out, "report.html")), StringComparison.Ordinal);
+        Assert.Equal(1 + (2 * 3), File.ReadLines(Path.Combine(_scratch.Out, "placements.csv")).Count());
+
+        Policing none = Backtest([.. models, "--placements", "0"]).Succeeds();
+        Assert.Contains("was not looked at. It was not asked for", none.Output, StringComparison.Ordinal);
+        Backtest([.. models, "--placements", "1"]).Fails(2, "--placements 1 shows no spread");
+
+        string[] Moved()
+        {
+            using JsonDocument now = Result();
+            return [.. now.RootElement.GetProperty("placements").EnumerateArray().Select(p => p.GetProperty("model").GetString()!)];
+        }
     }
 
     [Theory]
@@ -139,6 +234,9 @@ public sealed class BacktestTests : IDisposable
         Assert.Contains("fractions", run.Error, StringComparison.Ordinal);
         using JsonDocument result = Result();
         Assert.All(result.RootElement.GetProperty("origins").EnumerateArray(), o => Assert.Equal(7, o.GetProperty("events").GetDouble()));
+
+        // Each placement is scored against whole counts of its own.
+        Assert.Equal(2, result.RootElement.GetProperty("placements").GetArrayLength());
     }
 
     [Fact]

@@ -109,6 +109,27 @@ public class RunSystemTests(RunSystemTests.SimulatedCity simulated) : IClassFixt
         scratch.HoldsOnly("offences.csv");
     }
 
+    [Theory]
+    [InlineData("run", "knife-crime")]
+    [InlineData("forecast", "--cell-area", "1", "--period", "four-weekly", "--events")]
+    public void What_reading_noticed_is_said_even_where_the_run_is_then_refused(params string[] verb)
+    {
+        using Scratch scratch = new();
+        string events = scratch.Write("degrees.csv", "x,y,date,type\n-0.12,51.5,2026-01-05,knife-crime\n-0.13,51.5,2026-03-06,knife-crime\n");
+        Policing refused = Policing.Run([.. verb, events, "--as-of", "2025-01-01", "--out", scratch.Out]).Fails(3, "Note: ", "they are taken as longitude and latitude");
+        Assert.True(refused.Error.IndexOf("longitude and latitude", StringComparison.Ordinal) < refused.Error.IndexOf("policing: ", StringComparison.Ordinal), refused.Error);
+        Assert.Equal(2, refused.Error.Split("they are taken as longitude and latitude").Length);
+        scratch.HoldsOnly("degrees.csv");
+    }
+
+    [Fact]
+    public void Ambiguous_dates_name_the_option_that_settles_them()
+    {
+        using Scratch scratch = new();
+        string events = scratch.Write("slashes.csv", "x,y,date,type\n530000,180000,05/01/2026,knife-crime\n530000,180000,06/02/2026,knife-crime\n");
+        Policing.Run("run", "knife-crime", events, "--as-of", "2026-05-01", "--out", scratch.Out).Fails(3, "--date-format day-month-year");
+    }
+
     [Fact]
     public void An_input_that_cannot_be_used_is_refused_and_nothing_is_left_behind()
     {

@@ -2,9 +2,11 @@ using PolicingModels.SpatioTemporal;
 
 namespace PolicingModels.Reporting;
 
-/// <summary>Whether any model differs from the best baseline by more than chance, in words, in a table and as intervals.</summary>
+/// <summary>Whether any model differs from the baselines by more than chance, in words, in tables and as intervals.</summary>
 internal static class BacktestComparisonSection
 {
+    private const int RowsDrawn = 40;
+
     public static ReportSection Compose(BacktestReport report)
     {
         List<ReportBlock> blocks = [];
@@ -27,6 +29,8 @@ internal static class BacktestComparisonSection
 
             MetricDefinition definition = report.Metrics.First(m => m.Key == metric);
             bool lower = definition.Orientation != MetricOrientation.Higher;
+            // More rows than an eye compares: the picture keeps to the best baseline, the tables hold the rest.
+            rows = rows.Length > RowsDrawn ? [.. rows.Where(r => r.Baseline == report.BestBaseline)] : rows;
             bool several = rows.Select(r => r.Baseline).Distinct().Count() > 1;
             blocks.Add(new ReportFigure(
                 new IntervalChart
@@ -42,12 +46,22 @@ internal static class BacktestComparisonSection
                 "Dots are paired differences over the same origins, bars their intervals. A hollow dot: the interval covers zero, so the data show no difference."));
         }
 
+        if (Families(report, shown[0]).Any(f => f.Length > 1))
+        {
+            blocks.Add(new ReportTable
+            {
+                Caption = "Of the baselines each model was compared with: than how many it is better, and than how many worse, after Holm’s correction for their number.",
+                Columns = [new("Model"), .. shown.SelectMany(m => new TableColumn[] { new($"Better, {MetricText.Name(m)}", ColumnKind.Number), new($"Worse, {MetricText.Name(m)}", ColumnKind.Number) })],
+                Rows = [.. Families(report, shown[0]).Where(f => f.Length > 1).Select(f => (IReadOnlyList<TableCell>)[f[0].Model, .. shown.SelectMany(m => Counts(report, f[0].Model, m))])],
+            });
+        }
+
         string[] main = [.. shown, MetricDefinition.Crps, MetricDefinition.BrierAny];
         blocks.Add(new ReportTable
         {
-            Caption = "Paired comparisons on the main metrics; those on all metrics are in result.json.",
+            Caption = "Paired comparisons on the main metrics, those with the best baseline first; those on all metrics are in comparisons.csv and result.json.",
             Columns = [new("Model"), new("Baseline"), new("Metric"), new("Difference", ColumnKind.Number), new("Interval", ColumnKind.Number), new("Origins", ColumnKind.Number), new("p", ColumnKind.Number), new("Verdict")],
-            Rows = [.. main.SelectMany(metric => report.Comparisons.Where(c => c.Metric == metric)).Select(Row)],
+            Rows = [.. main.SelectMany(metric => report.Comparisons.Where(c => c.Metric == metric)).OrderBy(c => c.Baseline != report.BestBaseline).Select(Row)],
             MaximumRows = 60,
             FullFile = "result.json",
         });
@@ -60,6 +74,16 @@ internal static class BacktestComparisonSection
         Verdict.Worse => "worse",
         _ => "no evidence of improvement",
     };
+
+    private static IEnumerable<ModelComparison[]> Families(BacktestReport report, string metric) => report.Models.Select(m => report.Comparisons.Where(c => c.Model == m.Name && c.Metric == metric).ToArray());
+
+    private static TableCell[] Counts(BacktestReport report, string model, string metric)
+    {
+        ModelComparison[] made = [.. report.Comparisons.Where(c => c.Model == model && c.Metric == metric)];
+        return [Of(Verdict.Better), Of(Verdict.Worse)];
+
+        TableCell Of(Verdict verdict) => made.Length == 0 ? "no value" : $"{made.Count(c => c.Verdict == verdict)} of {made.Length}";
+    }
 
     private static IReadOnlyList<TableCell> Row(ModelComparison c) =>
     [
@@ -77,7 +101,10 @@ internal static class BacktestComparisonSection
             string lead = better.Length == 0 ? "for no model is there evidence of improvement" : $"better: {string.Join(", ", better)}";
             return $"On {MetricText.Name(metric)}, {lead} (of {rows.Length} comparisons: {rows.Length - worse - even} better, {even} without evidence of improvement, {worse} worse).";
         });
-        return $"Every model is compared with the best baseline, {report.BestBaseline}, on the same origins. {string.Join(" ", sentences)}";
+        string with = report.Options.CompareWithEveryBaseline && report.Models.Any(m => !m.IsBaseline)
+            ? $"Every model that is no baseline is compared with each baseline, and every baseline with the best of them, {report.BestBaseline}, on the same origins."
+            : $"Every model is compared with the best baseline, {report.BestBaseline}, on the same origins.";
+        return $"{with} {string.Join(" ", sentences)}";
     }
 
     private static IEnumerable<string> Shown(BacktestReport report)

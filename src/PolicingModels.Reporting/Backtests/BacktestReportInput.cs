@@ -24,6 +24,12 @@ public sealed record BacktestReportInput
     /// <summary>The model that the charts follow; null for the one with the lowest log score that ran through.</summary>
     public string? FocusModel { get; init; }
 
+    /// <summary>What moving the grid alone does to a metric of each model; empty where it was not looked at.</summary>
+    public IReadOnlyList<PlacementSensitivity> Placements { get; init; } = [];
+
+    /// <summary>Why the grid was not moved, in a sentence; empty where it was, or where nothing is to be said.</summary>
+    public string PlacementsMissing { get; init; } = "";
+
     /// <summary>Forecasts per bin of the probability integral transform of the model in focus; null for no histogram.</summary>
     public IReadOnlyList<double>? PitCounts { get; init; }
 

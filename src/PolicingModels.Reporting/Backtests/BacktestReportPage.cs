@@ -2,7 +2,7 @@ using PolicingModels.SpatioTemporal;
 
 namespace PolicingModels.Reporting;
 
-/// <summary>A page about a backtest: what each model captured and how well it was calibrated, whether any difference to the best baseline can be told from chance, and how stable that was.</summary>
+/// <summary>A page about a backtest: what each model captured and how well it was calibrated, whether any difference to the baselines can be told from chance, and how stable that was.</summary>
 /// <remarks>Pure and thread-safe: the same input gives the same page. The word “better” stands only where the interval of a paired difference leaves zero out.</remarks>
 public static class BacktestReportPage
 {
@@ -57,6 +57,7 @@ public static class BacktestReportPage
             BacktestComparisonSection.Compose(input.Report),
             BacktestFigures.Metrics(input.Report),
             BacktestFigures.Capture(input, focus),
+            .. PlacementSection.Compose(input),
             BacktestFigures.Calibration(input, focus),
             BacktestFigures.Stability(input.Report, focus),
         ];
@@ -83,7 +84,7 @@ public static class BacktestReportPage
             new("Origin", "The first day of which nothing was known. Every model was fitted anew at every origin."),
             new("Choices on which published evaluations differ", conventions.ToString()),
             new("Intervals", $"{NumberText.Percent(input.Report.Options.Coverage, 0)} intervals from {NumberText.Count(input.Report.Options.BootstrapSamples)} circular-block resamples of origins, widened for their small number; all models and metrics share the same resamples, so differences are paired."),
-            new("Verdict", "“Better” or “worse” only where the whole interval of the paired difference lies on one side of zero. All else is “no evidence of improvement”."),
+            new("Verdict", $"“Better” or “worse” only where the whole interval of the paired difference lies on one side of zero{(input.Report.Options.CompareWithEveryBaseline ? ", and the p-value holds after Holm’s correction for the number of baselines a model is compared with" : "")}. All else is “no evidence of improvement”."),
             new("Seed", input.Report.Options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             .. input.Report.Metrics.Where(m => !m.Key.Contains('@', StringComparison.Ordinal) || m.Key.EndsWith("@5", StringComparison.Ordinal)).Select(m => new ReportFact(m.Key, m.Description)),
         ];

@@ -17,11 +17,11 @@ internal static class CategoryOutcome
             new ReportProse($"The categories that {focus.Name} would have given at each origin, and what then happened in them. {rule} The rule is {rule.Provenance.Kind.ToString().ToLowerInvariant()}: {rule.Provenance.Source}"),
             new ReportTable
             {
-                Caption = $"Categories of relative likelihood over {focus.PerOrigin.Count} origins, highest first. Ranges run from the lowest to the highest origin.",
+                Caption = $"Categories of relative likelihood over {focus.PerOrigin.Count} origins, highest first. Ranges run from the lowest to the highest origin; the interval is that of the share of cells, over origins.",
                 Columns =
                 [
                     new("Category"), new("Share of area", ColumnKind.Number), new("Share of events", ColumnKind.Number), new("Range over origins", ColumnKind.Number),
-                    new("Observed rate against average", ColumnKind.Number), new("Cells with at least one", ColumnKind.Number), new("Range over origins", ColumnKind.Number),
+                    new("Observed rate against average", ColumnKind.Number), new("Cells with at least one", ColumnKind.Number), new($"{NumberText.Percent(input.Report.Options.Coverage, 0)} interval", ColumnKind.Number), new("Range over origins", ColumnKind.Number),
                 ],
                 Rows = [.. rule.Categories.Reverse().Select(Row)],
             });
@@ -37,9 +37,14 @@ internal static class CategoryOutcome
                 Range(t.Captures),
                 t.Area > 0 && average > 0 ? $"{NumberText.Amount(t.Events / t.Area / average)} ×" : "—",
                 t.Cells > 0 ? NumberText.Percent(t.CellsWithAny / t.Cells) : "—",
+                Interval(category, t),
                 Range(t.AnyShares),
             ];
         }
+
+        // The backtest's own account is by the rule its forecasts carried; it stands here where that is the rule of this page.
+        string Interval(RelativeLikelihood category, Tally t) =>
+            focus.WhatCategoriesMeant.FirstOrDefault(m => m.Category == category && m.CellPeriods == (long)t.Cells)?.AnyRate is { } any ? $"{NumberText.Percent(any.Low)} to {NumberText.Percent(any.High)}" : "—";
     }
 
     private static string Range(List<double> values) => values.Count == 0 ? "—" : $"{NumberText.Percent(values.Min())} to {NumberText.Percent(values.Max())}";

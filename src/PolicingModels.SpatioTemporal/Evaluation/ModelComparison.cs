@@ -32,7 +32,7 @@ public sealed record ModelComparison(string Model, string Baseline, string Metri
     {
         get
         {
-            string numbers = string.Create(CultureInfo.InvariantCulture, $"difference {Difference.Value:+0.####;-0.####;0}, {Difference.Interval.Coverage:P0} interval {Difference.Low:+0.####;-0.####;0} to {Difference.High:+0.####;-0.####;0}, {Origins} origins{(AdjustedPValue > PValue ? $", p {AdjustedPValue.ToString("0.###", CultureInfo.InvariantCulture)} after Holm’s correction" : "")}");
+            string numbers = string.Create(CultureInfo.InvariantCulture, $"difference {Difference.Value:+0.####;-0.####;0}, {Difference.Interval.Coverage:P0} interval {Difference.Low:+0.####;-0.####;0} to {Difference.High:+0.####;-0.####;0}, {Origins} origins{(AdjustedPValue > PValue ? $", p {(AdjustedPValue < 0.001 ? "below 0.001" : AdjustedPValue.ToString("0.###", CultureInfo.InvariantCulture))} after Holm’s correction" : "")}");
             return Verdict switch
             {
                 Verdict.Better => $"{Model} is better than {Baseline} on {Metric} ({numbers}).",

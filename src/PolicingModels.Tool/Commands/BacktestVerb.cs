@@ -16,6 +16,7 @@ internal sealed class BacktestVerb : IVerb
     private readonly Option<ulong?> _seed = OptionParsers.Seed();
     private readonly Option<string?> _cellCounts = OptionParsers.Text("--cell-counts", "FILE", "Counts already made, instead of --events: a period's start date, then one column per cell.");
     private readonly Option<string?> _cells = OptionParsers.Text("--cells", "FILE", "The cells of --cell-counts, in the same order: cell,easting,northing[,area_km2].");
+    private readonly Option<int?> _placements = OptionParsers.Whole("--placements", "N", $"On how many placements of the grid the hit rate is taken, for every model, 2 or more; 0 for none. Default {BacktestRun.DefaultPlacements}, for the best baseline and historical-mean alone.", least: 0);
     private readonly Option<bool> _predictions = OptionParsers.Flag("--predictions", "Also write predictions-MODEL.csv: expected counts, origin × cell.");
     private readonly Option<bool> _requireSkill = OptionParsers.Flag("--require-skill", "Exit with 4 unless every model that is not a baseline beats the best baseline on the log score.");
 
@@ -23,11 +24,11 @@ internal sealed class BacktestVerb : IVerb
 
     public Command Define()
     {
-        Command command = new("backtest", "Score models at past origins, each seeing only what was known then, and compare them with the best baseline.");
+        Command command = new("backtest", "Score models at past origins, each seeing only what was known then, and compare them with every baseline.");
         _events.AddTo(command);
         _places.AddTo(command);
         _period.AddTo(command);
-        foreach (Option option in new Option[] { _asOf, _models, _origins, _firstOrigin, _seed, _cellCounts, _cells, _predictions, _requireSkill })
+        foreach (Option option in new Option[] { _asOf, _models, _origins, _firstOrigin, _seed, _cellCounts, _cells, _placements, _predictions, _requireSkill })
         {
             command.Add(option);
         }
@@ -39,10 +40,16 @@ internal sealed class BacktestVerb : IVerb
     {
         IReadOnlyList<IGridForecaster> models = ModelNames.CreateAll("--models", parse.GetValue(_models) ?? throw new CommandLineException("No models are named; give --models all, or their names separated by commas."));
         BacktestOptions options = Options(parse);
+        int? placements = parse.GetValue(_placements);
+        if (placements == 1)
+        {
+            throw new CommandLineException("--placements 1 shows no spread; give 2 or more, or 0 for none.");
+        }
+
         Func<History> read = Source(parse, options, context);
         using OutputFolder folder = Output.Claim(parse);
 
-        BacktestRun run = BacktestRun.Of(read(), models, options, context);
+        BacktestRun run = BacktestRun.Of(read(), models, options, placements, context);
         run.Write(folder, context, parse.GetValue(_predictions));
         folder.Keep();
         context.Give(Path.Combine(folder.Target, ResultJson.FileName), run.Summary(folder.Target));

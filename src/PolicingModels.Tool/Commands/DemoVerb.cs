@@ -31,7 +31,7 @@ internal sealed class DemoVerb : IVerb
             city.City.Span.End,
             city.City.Span.Start,
             context).Named("simulated knife crimes", "a simulated city");
-        BacktestRun backtest = BacktestRun.Of(history, Forecasters.Baselines, new BacktestOptions { Origins = Origins, Seed = 1 }, context, simulated: true);
+        BacktestRun backtest = BacktestRun.Of(history, Forecasters.Baselines, new BacktestOptions { Origins = Origins, Seed = 1 }, BacktestRun.DefaultPlacements, context, simulated: true);
         ForecastRun forecast = ForecastRun.Of(history, Forecasters.Create(ModelNames.Default), 1, context, simulated: true);
         context.Step("Writing", _ => Write(folder, city, forecast, backtest, context));
         folder.Keep();
@@ -44,7 +44,7 @@ internal sealed class DemoVerb : IVerb
         CellTable.Of(forecast.Forecast).WriteTo(folder);
         BacktestTables.WriteTo(folder, backtest, predictions: false, cells: false);
         RefusedRowsFile.Write(forecast.History.Quality, folder.File);
-        IReadOnlyList<ReportFact> facts = Accounts.Write(folder, forecast.History, forecast.Forecast.Model, backtest, [.. forecast.Settings(), .. backtest.Settings().Where(s => s.Label is "models" or "origins" or "firstOrigin" or "conventions")], backtest.Seed, context);
+        IReadOnlyList<ReportFact> facts = Accounts.Write(folder, forecast.History, forecast.Forecast.Model, backtest, [.. forecast.Settings(), .. backtest.Settings().Where(s => s.Label is "models" or "origins" or "firstOrigin" or "conventions" or "placements")], backtest.Seed, context);
         folder.Write(Reports.FileName, Reports.Forecast(forecast, facts, backtest));
         folder.Write(ResultJson.FileName, ResultJson.Text(new DemoResult
         {

@@ -54,11 +54,7 @@ internal sealed class RunVerb : IVerb
         Func<ISystemResult> run = Prepare(system, inputs, asOf, parse.GetValue(_archive) ?? folder.Target, parse, context);
 
         ISystemResult result = context.Step($"Running {system.About.Key}", _ => run());
-        foreach (DataQualityNote note in result.Quality.Notes)
-        {
-            context.Note($"Note: {note.Message}");
-        }
-
+        context.NoteFindings(result.Quality.Notes);
         context.Step("Writing", _ => result.WriteTo(folder.File, new SystemRun(context.CommandLine, context.StartedAt), pathOf => Carry(result, parse, pathOf)));
         folder.Keep();
         if (parse.GetValue(_archive) is { } archive)
@@ -144,7 +140,7 @@ internal sealed class RunVerb : IVerb
                 }
 
                 list = scored?.System ?? list;
-                HarmListInput input = new() { Path = inputs[0], AsOf = asOf, Reading = _reading.Offences(parse, context.Today), IndexFiles = scored?.Index.Files ?? [] };
+                HarmListInput input = new() { Path = inputs[0], AsOf = asOf, Quality = new Told(context), Reading = _reading.Offences(parse, context.Today), IndexFiles = scored?.Index.Files ?? [] };
                 return () => list.RunAsync(input, null, context.Cancellation).GetAwaiter().GetResult();
             case GridSystem grid:
                 if (inputs.Length > 1)
@@ -160,7 +156,7 @@ internal sealed class RunVerb : IVerb
                     throw new CommandLineException("--origins 1 says nothing of how sure its figures are; give 2 or more, or 0 for no backtest.");
                 }
 
-                GridInput events = new() { Path = inputs[0], AsOf = asOf, BoundaryPath = parse.GetValue(_boundary), ArchiveFolder = archive, Reading = _reading.Events(parse, context.Today) };
+                GridInput events = new() { Path = inputs[0], AsOf = asOf, BoundaryPath = parse.GetValue(_boundary), ArchiveFolder = archive, Quality = new Told(context), Reading = _reading.Events(parse, context.Today) };
                 return () => grid.RunAsync(events, null, context.Cancellation).GetAwaiter().GetResult();
             case SeasonalitySystem seasonal:
                 if (inputs.Length > 1)
@@ -168,7 +164,7 @@ internal sealed class RunVerb : IVerb
                     throw new CommandLineException($"{seasonal.About.Key} reads one table of monthly counts, and {inputs.Length} are named; put them into one folder and name that.");
                 }
 
-                SeasonalityInput counts = new() { Path = inputs[0], AsOf = asOf, ArchiveFolder = archive, Reading = _reading.Counts(parse, context.Today) };
+                SeasonalityInput counts = new() { Path = inputs[0], AsOf = asOf, ArchiveFolder = archive, Quality = new Told(context), Reading = _reading.Counts(parse, context.Today) };
                 return () => seasonal.RunAsync(counts, null, context.Cancellation).GetAwaiter().GetResult();
             default:
                 throw new InvalidOperationException($"No way to run {system.GetType().Name} is known.");
@@ -194,5 +190,10 @@ internal sealed class RunVerb : IVerb
         {
             throw new CommandLineException(OptionParsers.Sentence(e), e);
         }
+    }
+
+    private sealed class Told(CommandContext context) : IProgress<DataQualityReport>
+    {
+        public void Report(DataQualityReport value) => context.NoteFindings(value.Notes);
     }
 }

@@ -13,6 +13,8 @@ internal static class BacktestTables
         WriteModels(folder, report);
         WriteOrigins(folder, report);
         WriteComparisons(folder, report);
+        WriteCategories(folder, report);
+        WritePlacements(folder, run);
         WriteCurves(folder, report);
         WriteReliability(folder, report);
         if (cells)
@@ -75,6 +77,42 @@ internal static class BacktestTables
                 Finite("adjusted_p_value", rows.Select(r => r.AdjustedPValue)),
                 TableColumn.Of("verdict", [.. rows.Select(r => r.Verdict.ToString())])),
             folder.File("comparisons.csv"));
+    }
+
+    private static void WriteCategories(OutputFolder folder, BacktestReport report)
+    {
+        List<(string Model, CategoryMeaning M)> rows = [.. report.Models.SelectMany(m => m.WhatCategoriesMeant.Select(c => (m.Name, c)))];
+        TableWriter.Write(
+            new Table(
+                TableColumn.Of("model", [.. rows.Select(r => r.Model)]),
+                TableColumn.Of("category", [.. rows.Select(r => r.M.Category.Name)]),
+                TableColumn.Of("level", [.. rows.Select(r => r.M.Category.Level)]),
+                TableColumn.Of("cell_periods", [.. rows.Select(r => r.M.CellPeriods)]),
+                Finite("area_share", rows.Select(r => r.M.AreaShare)),
+                TableColumn.Of("event_share", [.. rows.Select(r => r.M.EventShare)]),
+                TableColumn.Of("mean_expected", [.. rows.Select(r => r.M.MeanExpected)]),
+                TableColumn.Of("mean_count", [.. rows.Select(r => r.M.MeanCount)]),
+                TableColumn.Of("any_rate", [.. rows.Select(r => r.M.AnyRate?.Value)]),
+                TableColumn.Of("any_rate_low", [.. rows.Select(r => r.M.AnyRate?.Low)]),
+                TableColumn.Of("any_rate_high", [.. rows.Select(r => r.M.AnyRate?.High)])),
+            folder.File("categories.csv"));
+    }
+
+    private static void WritePlacements(OutputFolder folder, BacktestRun run)
+    {
+        if (run.Placements.Count == 0)
+        {
+            return;
+        }
+
+        List<(PlacementSensitivity P, int Placement)> rows = [.. run.Placements.SelectMany(p => p.Values.Select((_, k) => (p, k)))];
+        TableWriter.Write(
+            new Table(
+                TableColumn.Of("model", [.. rows.Select(r => r.P.Model)]),
+                TableColumn.Of("metric", [.. rows.Select(r => r.P.Metric)]),
+                TableColumn.Of("placement", [.. rows.Select(r => r.Placement)]),
+                Finite("value", rows.Select(r => r.P.Values[r.Placement]))),
+            folder.File("placements.csv"));
     }
 
     private static void WriteCurves(OutputFolder folder, BacktestReport report)

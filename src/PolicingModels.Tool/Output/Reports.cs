@@ -77,6 +77,8 @@ internal static class Reports
         Place = run.History.Place,
         Counts = run.History.Truth ?? run.History.Counts,
         FocusModel = run.Shown.Name,
+        Placements = run.Placements,
+        PlacementsMissing = run.PlacementsMissing,
         Quality = [run.History.Quality],
         Counting = Counting(run.History),
         RunFacts = facts,

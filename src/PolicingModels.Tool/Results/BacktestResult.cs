@@ -29,6 +29,11 @@ internal sealed record BacktestResult : VerbResult
 
     public required IReadOnlyList<ComparisonResult> Comparisons { get; init; }
 
+    public required IReadOnlyList<PlacementResult> Placements { get; init; }
+
+    /// <summary>Why the grid was not moved; null where it was.</summary>
+    public required string? PlacementsMissing { get; init; }
+
     public required IReadOnlyList<string> Notes { get; init; }
 }
 
@@ -50,6 +55,7 @@ internal sealed record ModelResult(
     IReadOnlyDictionary<string, string> Unavailable,
     IReadOnlyList<ModelOriginResult> PerOrigin,
     IReadOnlyList<ModelFailureResult> Failures,
+    IReadOnlyList<CategoryResult> WhatCategoriesMeant,
     double FitSeconds,
     double ForecastSeconds)
 {
@@ -61,6 +67,7 @@ internal sealed record ModelResult(
         m.Unavailable,
         [.. m.PerOrigin.Select(o => new ModelOriginResult(SpanResult.Of(o.Target), o.Events, o.Predicted, o.Metrics, o.FitSeconds, o.ForecastSeconds))],
         [.. m.Failures.Select(f => new ModelFailureResult(SpanResult.Of(f.Target), f.Reason, f.Message))],
+        [.. m.WhatCategoriesMeant.Select(CategoryResult.Of)],
         m.FitSeconds,
         m.ForecastSeconds);
 }
@@ -73,4 +80,16 @@ internal sealed record ModelFailureResult(SpanResult Target, AnalysisFailure Rea
 internal sealed record ComparisonResult(string Model, string Baseline, string Metric, EstimateResult Difference, int Origins, double PValue, double AdjustedPValue, Verdict Verdict)
 {
     public static ComparisonResult Of(ModelComparison c) => new(c.Model, c.Baseline, c.Metric, EstimateResult.Of(c.Difference), c.Origins, c.PValue, c.AdjustedPValue, c.Verdict);
+}
+
+/// <summary>What a category of relative likelihood meant over all origins; null where no cell was ever in it.</summary>
+internal sealed record CategoryResult(string Category, int Level, long CellPeriods, double AreaShare, double? EventShare, double? MeanExpected, double? MeanCount, EstimateResult? AnyRate)
+{
+    public static CategoryResult Of(CategoryMeaning m) => new(m.Category.Name, m.Category.Level, m.CellPeriods, m.AreaShare, m.EventShare, m.MeanExpected, m.MeanCount, m.AnyRate is { } any ? EstimateResult.Of(any) : null);
+}
+
+/// <summary>What moving the grid alone does to a model's hit rate.</summary>
+internal sealed record PlacementResult(string Model, string Metric, EstimateResult Given, double Minimum, double Maximum, IReadOnlyList<double> Values)
+{
+    public static PlacementResult Of(PlacementSensitivity p) => new(p.Model, p.Metric, EstimateResult.Of(p.Given), p.Minimum, p.Maximum, p.Values);
 }

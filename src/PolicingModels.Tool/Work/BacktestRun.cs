@@ -1,5 +1,6 @@
 using System.Globalization;
 using PolicingModels.Data;
+using PolicingModels.Gridding;
 using PolicingModels.Reporting;
 using PolicingModels.SpatioTemporal;
 
@@ -8,6 +9,12 @@ namespace PolicingModels.Tool;
 /// <summary>A backtest with what it was made from.</summary>
 internal sealed class BacktestRun
 {
+    /// <summary>On how many placements the grid is laid where nothing else is asked for.</summary>
+    public const int DefaultPlacements = 4;
+
+    private const int TopPercent = 5;
+    private static readonly string LongRunMean = new HistoricalMeanForecaster().Name;
+
     public required History History { get; init; }
 
     public required BacktestReport Report { get; init; }
@@ -17,15 +24,31 @@ internal sealed class BacktestRun
     /// <summary>The model shown on the map: the best baseline, or the first that forecast every origin.</summary>
     public ModelScore Shown => Report.BestBaseline is { } best ? Report[best] : Report.Models.FirstOrDefault(m => !m.Failed) ?? Report.Models[0];
 
+    /// <summary>What moving the grid alone does to the hit rate; empty where <see cref="PlacementsMissing"/> says why.</summary>
+    public IReadOnlyList<PlacementSensitivity> Placements { get; private init; } = [];
+
+    /// <summary>Why the grid was not moved; empty where it was.</summary>
+    public string PlacementsMissing { get; private init; } = "";
+
     /// <summary>Whether the input is simulated.</summary>
     public bool Simulated { get; init; }
 
-    /// <summary>Runs the models side by side.</summary>
-    public static BacktestRun Of(History history, IReadOnlyList<IGridForecaster> models, BacktestOptions options, CommandContext context, bool simulated = false)
+    /// <summary>Runs the models side by side, compares each with every baseline, and moves the grid.</summary>
+    /// <param name="history">The counts.</param>
+    /// <param name="models">The models.</param>
+    /// <param name="options">Settings of the backtest.</param>
+    /// <param name="placements">On how many placements the grid is laid for every model; 0 for none; null for <see cref="DefaultPlacements"/> under the best baseline and the long-run mean alone, for each placement costs a backtest.</param>
+    /// <param name="context">Progress, notes, cancellation.</param>
+    /// <param name="simulated">Whether the input is simulated.</param>
+    public static BacktestRun Of(History history, IReadOnlyList<IGridForecaster> models, BacktestOptions options, int? placements, CommandContext context, bool simulated = false)
     {
         // Cells found from past events cannot hold every later one; what falls elsewhere must not vanish from the score.
         EvaluationConventions conventions = history.PlacesAsOf is null ? options.Conventions : options.Conventions with { Outside = OutsideEvents.Included };
-        Backtest backtest = new(history.Counts, options with { Truth = history.Truth, Conventions = conventions });
+        HashSet<string> known = [.. Forecasters.Baselines.Select(b => b.Name)];
+
+        // Where all are baselines, or none is, there is nothing to hold against every baseline; the best alone asks less of the data.
+        bool every = models.Any(m => known.Contains(m.Name)) && models.Any(m => !known.Contains(m.Name));
+        Backtest backtest = new(history.Counts, options with { Truth = history.Truth, Conventions = conventions, CompareWithEveryBaseline = every });
         BacktestReport report = context.Step($"Backtesting {models.Count} {(models.Count == 1 ? "model" : "models")} at {backtest.Origins.Count} origins", step =>
         {
             step.Counts("forecasts", (long)models.Count * backtest.Origins.Count);
@@ -41,7 +64,45 @@ internal sealed class BacktestRun
             context.Note(string.Create(CultureInfo.InvariantCulture, $"Note: {failed.Name} gave no forecast at {failed.Failures.Count} of {report.Origins.Count} origins: {failed.Failures[0].Message}"));
         }
 
-        return new BacktestRun { History = history, Report = report, Seed = options.Seed, Simulated = simulated };
+        (IReadOnlyList<PlacementSensitivity> moved, string missing) = Move(history, [.. models.Where(m => placements is not null || m.Name == report.BestBaseline || m.Name == LongRunMean)], options with { Conventions = conventions }, placements ?? DefaultPlacements, context);
+        return new BacktestRun { History = history, Report = report, Placements = moved, PlacementsMissing = missing, Seed = options.Seed, Simulated = simulated };
+    }
+
+    private static (IReadOnlyList<PlacementSensitivity> Moved, string Missing) Move(History history, IReadOnlyList<IGridForecaster> models, BacktestOptions options, int placements, CommandContext context)
+    {
+        if (placements == 0)
+        {
+            return ([], "It was not asked for (--placements 0).");
+        }
+
+        if (models.Count == 0)
+        {
+            return ([], "No baseline forecast every origin.");
+        }
+
+        if (history.LaidAt is not { } place)
+        {
+            return ([], history.NotMoved);
+        }
+
+        try
+        {
+            IReadOnlyList<PlacementSensitivity> moved = context.Step($"Moving the grid under {models.Count} {(models.Count == 1 ? "model" : "models")}", step =>
+            {
+                step.Counts("placements", placements);
+                long done = 0;
+                return PlacementSensitivity.OfTopArea(GridSensitivity.Placements(placements, history.SideMetres).Select(p =>
+                {
+                    step.Report(done++);
+                    return place(p);
+                }), models, options, TopPercent, context.Cancellation);
+            });
+            return moved.Count > 0 ? (moved, "") : ([], "No model has a hit rate on every placement.");
+        }
+        catch (AnalysisException e)
+        {
+            return ([], e.Message);
+        }
     }
 
     /// <summary>Writes every file of <c>backtest</c>.</summary>
@@ -66,6 +127,7 @@ internal sealed class BacktestRun
         new("period", PeriodOption.Word(History.Counts.Periods.Calendar)),
         new("grid", History.Counts.Grid.Description),
         new("conventions", Report.Conventions.ToString()),
+        new("placements", (Placements.Count > 0 ? Placements[0].Values.Count : 0).ToString(CultureInfo.InvariantCulture)),
     ];
 
     /// <summary>The figures.</summary>
@@ -85,6 +147,8 @@ internal sealed class BacktestRun
         Origins = [.. Report.Origins.Select(OriginResult.Of)],
         Models = [.. Report.Models.Select(ModelResult.Of)],
         Comparisons = [.. Report.Comparisons.Select(ComparisonResult.Of)],
+        Placements = [.. Placements.Select(PlacementResult.Of)],
+        PlacementsMissing = PlacementsMissing.Length > 0 ? PlacementsMissing : null,
         Notes = Report.Notes,
         Files = folder.Files,
     };
@@ -119,23 +183,63 @@ internal sealed class BacktestRun
     public IEnumerable<string> Lines()
     {
         CultureInfo c = CultureInfo.InvariantCulture;
-        string hitRate = MetricDefinition.HitRate(5), pei = MetricDefinition.PeiStar(5);
+        string hitRate = MetricDefinition.HitRate(TopPercent), pei = MetricDefinition.PeiStar(TopPercent);
+        int width = Math.Max(24, Report.Models.Max(m => m.Name.Length));
+        string grids = Placements.Count > 0 ? $"{$"exactly 5 %, {Placements[0].Values.Count} grids",-22}  " : "";
         yield return string.Create(c, $"Backtest of {Report.Models.Count} models at {Report.Origins.Count} origins, {Report.Origins[0].Target.Start:yyyy-MM-dd} to {Report.Origins[^1].Target.LastDay:yyyy-MM-dd}, {History.Counts.Grid.Description}");
-        yield return $"  {"model",-24}  {"log score (lower is better)",-30}  {"hit rate in 5 % of the area",-30}  share of the best";
+        yield return $"  {"model".PadRight(width)}  {"log score (lower is better)",-30}  {"hit rate in 5 % of the area",-30}  {grids}share of the best";
         foreach (ModelScore model in Report.Models)
         {
-            yield return $"  {model.Name,-24}  {Text(model, MetricDefinition.LogScore),-30}  {Text(model, hitRate),-30}  {Value(model, pei)}";
+            yield return $"  {model.Name.PadRight(width)}  {Text(model, MetricDefinition.LogScore),-30}  {Text(model, hitRate),-30}  {(Placements.Count > 0 ? $"{Range(model),-22}  " : "")}{Value(model, pei)}";
         }
 
+        yield return Grids();
         if (Report.BestBaseline is { } best)
         {
-            yield return $"Best baseline by log score: {best}. Against it, on the log score:";
-            foreach (ModelComparison comparison in Report.Comparisons.Where(x => x.Metric == MetricDefinition.LogScore))
+            yield return $"Best baseline by log score: {best}. On the log score:";
+            foreach (ModelScore model in Report.Models.Where(m => m.Name != best && m.Metrics.ContainsKey(MetricDefinition.LogScore)))
             {
-                yield return $"  {comparison.Sentence}";
+                yield return $"  {Report.Finding(model.Name)}";
             }
         }
+
+        foreach (string line in Categories())
+        {
+            yield return line;
+        }
     }
+
+    private string Grids()
+    {
+        if (Placements.Count == 0)
+        {
+            return $"What moving the grid alone would do was not looked at. {PlacementsMissing}";
+        }
+
+        string[] still = [.. Report.Models.Select(m => m.Name).Except(Placements.Select(p => p.Model))];
+        return $"The same events on {Placements[0].Values.Count} placements of the grid, the last cell in part: lowest and highest hit rate. Differences smaller than that say nothing of models.{(still.Length > 0 ? $" Not under every model, which takes longer: --placements {DefaultPlacements} does that." : "")}";
+    }
+
+    private IEnumerable<string> Categories()
+    {
+        CultureInfo c = CultureInfo.InvariantCulture;
+        IReadOnlyList<CategoryMeaning> meant = Shown.WhatCategoriesMeant;
+        if (meant.Count == 0)
+        {
+            yield break;
+        }
+
+        yield return $"What the categories of {Shown.Name} meant; every model’s are in {ResultJson.FileName}:";
+        foreach (CategoryMeaning m in meant.Reverse())
+        {
+            string any = m.AnyRate is { } rate ? string.Create(c, $"{rate.Value:P1} of its cells had at least one ({rate.Low:P1} to {rate.High:P1})") : "no cell was in it";
+            yield return string.Create(c, $"  {m.Category.Name,-12}  {m.AreaShare,6:P1} of the area, {m.EventShare ?? 0,6:P1} of the events; {any}");
+        }
+    }
+
+    private string Range(ModelScore model) => Placements.FirstOrDefault(p => p.Model == model.Name) is { } moved
+        ? string.Create(CultureInfo.InvariantCulture, $"{moved.Minimum:F4} to {moved.Maximum:F4}")
+        : "not moved";
 
     private static string Text(ModelScore model, string metric) => model.Metrics.TryGetValue(metric, out Estimate e)
         ? string.Create(CultureInfo.InvariantCulture, $"{e.Value:F4} ({e.Low:F4} to {e.High:F4})")

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PolicingModels.Data;
 using PolicingModels.Gridding;
+using PolicingModels.SpatioTemporal;
 
 namespace PolicingModels.Tool;
 
@@ -31,6 +32,15 @@ internal sealed class History
 
     public StudyArea? Boundary { get; init; }
 
+    /// <summary>The same events counted on a grid laid elsewhere; null where that cannot be done, and <see cref="NotMoved"/> says why.</summary>
+    public Func<GridPlacement, PlacedHistory>? LaidAt { get; init; }
+
+    /// <summary>Why the grid cannot be moved; empty where it can.</summary>
+    public string NotMoved { get; init; } = "";
+
+    /// <summary>Side of a square as large as a cell, metres: over how much a moved grid is shifted. 0 where it cannot be moved.</summary>
+    public double SideMetres { get; init; }
+
     /// <summary>The same history under names for a reader.</summary>
     public History Named(string subject, string place) => new()
     {
@@ -41,6 +51,9 @@ internal sealed class History
         Truth = Truth,
         AsOf = AsOf,
         PlacesAsOf = PlacesAsOf,
+        LaidAt = LaidAt,
+        NotMoved = NotMoved,
+        SideMetres = SideMetres,
         Periods = Periods,
         Quality = Quality,
         Boundary = Boundary,
@@ -61,6 +74,7 @@ internal sealed class History
     {
         context.RequireKnowable(asOf);
         EventTable table = ReadEvents(request, request.Where, context);
+        context.NoteFindings(table.Quality.Notes);
         CrimeEvents events = table.Events;
         HistoryPeriods laid = HistoryPeriods.Lay(events, calendar, asOf, from);
         if (laid.MissingMonths.Count > 0 && request.Where.Count > 0)
@@ -74,9 +88,9 @@ internal sealed class History
         StudyArea? boundary = places.Boundary is { } path ? StudyArea.FromGeoJson(path, PlaneOf(events)) : null;
         boundary?.RequireEvents(known);
         DateOnly? placesAsOf = boundary is null && places.Zones is null ? firstOrigin?.Invoke(laid.Periods) : null;
-        IGrid grid = context.Step("Laying cells", _ => LayPlaces(places, boundary, placesAsOf is { } first ? events.KnownBefore(first) : known, context.Cancellation));
-        SpaceTimeCounts counts = context.Step("Counting", _ => grid.Count(events, laid.Periods, new CountingOptions { KnownAt = limit }, context.Cancellation));
-        SpaceTimeCounts? truth = counts.IsWhole ? null : grid.Count(events, laid.Periods, new CountingOptions { KnownAt = limit, TimeAssignment = TimeAssignment.Midpoint }, context.Cancellation);
+        CrimeEvents found = placesAsOf is { } first ? events.KnownBefore(first) : known;
+        IGrid grid = context.Step("Laying cells", _ => LayPlaces(places, boundary, found, default, context.Cancellation));
+        (SpaceTimeCounts counts, SpaceTimeCounts? truth) = context.Step("Counting", _ => CountOn(grid));
         DataQualityReport quality = table.Quality.With([], Notes(laid, counts, boundary, limit, placesAsOf, boundary is null && places.Zones is null));
         context.NoteQuality(quality);
         return new History
@@ -87,10 +101,27 @@ internal sealed class History
             Truth = truth,
             AsOf = limit,
             PlacesAsOf = placesAsOf,
+            LaidAt = places.Zones is null ? Moved : null,
+            NotMoved = places.Zones is null ? "" : "Zones lie where they lie; there is no grid to move.",
+            SideMetres = Math.Sqrt(places.CellAreaSquareKilometres ?? 0) * 1000,
             Periods = laid,
             Quality = quality,
             Boundary = boundary,
         };
+
+        (SpaceTimeCounts Counts, SpaceTimeCounts? Truth) CountOn(IGrid on)
+        {
+            SpaceTimeCounts seen = CountAs(on, new CountingOptions { KnownAt = limit });
+            return (seen, seen.IsWhole ? null : CountAs(on, new CountingOptions { KnownAt = limit, TimeAssignment = TimeAssignment.Midpoint }));
+        }
+
+        SpaceTimeCounts CountAs(IGrid on, CountingOptions options) => on.Count(events, laid.Periods, options, context.Cancellation);
+
+        PlacedHistory Moved(GridPlacement placement)
+        {
+            (SpaceTimeCounts seen, SpaceTimeCounts? whole) = CountOn(LayPlaces(places, boundary, found, placement, context.Cancellation));
+            return new PlacedHistory(seen, whole);
+        }
     }
 
     /// <summary>Takes counts already made.</summary>
@@ -107,7 +138,7 @@ internal sealed class History
         // A row is a period, and every one of them is used, or the file is refused.
         DataQualityReport quality = new(countsFile, counts.PeriodCount, [], [.. new[] { EventsPerCell.Of(counts).Finding(cellsFromEvents: false) }.OfType<DataQualityNote>()]);
         context.NoteQuality(quality);
-        return new History { Files = [countsFile, cellsFile], Counts = counts, AsOf = asOf ?? counts.Periods.End, Quality = quality };
+        return new History { Files = [countsFile, cellsFile], Counts = counts, AsOf = asOf ?? counts.Periods.End, Quality = quality, NotMoved = "The counts came as a table, without the events that could be counted on other cells." };
     }
 
     private static EventTable ReadEvents(EventRequest request, IReadOnlyList<RowFilter> where, CommandContext context)
@@ -138,7 +169,7 @@ internal sealed class History
         });
     }
 
-    private static IGrid LayPlaces(PlaceRequest places, StudyArea? boundary, CrimeEvents known, CancellationToken cancellationToken)
+    private static IGrid LayPlaces(PlaceRequest places, StudyArea? boundary, CrimeEvents known, GridPlacement placement, CancellationToken cancellationToken)
     {
         if (places.Zones is { } zones)
         {
@@ -146,12 +177,13 @@ internal sealed class History
         }
 
         double area = places.CellAreaSquareKilometres!.Value;
+        GridOptions options = new() { OriginEasting = placement.EastMetres, OriginNorthing = placement.NorthMetres };
         return (places.Shape, boundary) switch
         {
-            (CellShape.Square, { } inside) => Grid.Squares(area, inside, cancellationToken: cancellationToken),
-            (CellShape.Square, null) => Grid.Squares(area, known, cancellationToken: cancellationToken),
-            (_, { } inside) => Grid.Hexagons(area, inside, cancellationToken: cancellationToken),
-            (_, null) => Grid.Hexagons(area, known, cancellationToken: cancellationToken),
+            (CellShape.Square, { } inside) => Grid.Squares(area, inside, options, cancellationToken),
+            (CellShape.Square, null) => Grid.Squares(area, known, options, cancellationToken),
+            (_, { } inside) => Grid.Hexagons(area, inside, options, cancellationToken),
+            (_, null) => Grid.Hexagons(area, known, options, cancellationToken),
         };
     }
 

@@ -30,6 +30,9 @@ public sealed class GridInput
     /// <summary>A folder of past forecasts (<c>archive-….json</c>): those whose period has passed are scored, and the last one is compared with. Null for none.</summary>
     public string? ArchiveFolder { get; set; }
 
+    /// <summary>Told what reading found, before anything is computed from it: what is to be known even where the run is then refused. Null for nobody.</summary>
+    public IProgress<DataQualityReport>? Quality { get; set; }
+
     internal void Validate()
     {
         if (Path is null == Source is null)

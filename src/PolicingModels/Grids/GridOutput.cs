@@ -75,13 +75,7 @@ internal static class GridOutput
         _ => "by fading or the area’s level",
     };
 
-    public static string Verdict(BacktestReport b, string model)
-    {
-        ModelComparison[] comparisons = [.. b.Comparisons.Where(c => c.Model == model && c.Metric == MetricDefinition.LogScore)];
-        ModelComparison? comparison = Array.Find(comparisons, c => c.Baseline == b.BestBaseline);
-        string others = comparisons.Length > 1 ? $" After Holm’s correction it is better than {comparisons.Count(c => c.Verdict == SpatioTemporal.Verdict.Better)} of {comparisons.Length} baselines and worse than {comparisons.Count(c => c.Verdict == SpatioTemporal.Verdict.Worse)}." : "";
-        return comparison is not null ? comparison.Sentence + others : b.BestBaseline == model ? $"{model} is itself the best baseline at {b.Origins.Count} origins." : $"{model} was not compared at {b.Origins.Count} origins.";
-    }
+    public static string Verdict(BacktestReport b, string model) => b.Finding(model);
 
     public static void WriteTables(GridSystemResult r, Func<string, string> pathOf)
     {

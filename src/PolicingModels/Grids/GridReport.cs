@@ -202,22 +202,9 @@ internal static class GridReport
             });
         }
 
-        if (r.Placements.Count > 0)
-        {
-            yield return new ReportSection(
-                "What moving the grid alone does",
-                new ReportProse($"The same events were counted on {NumberText.Count(r.Placements[0].Values.Count)} placements of the cells, shifted by parts of a cell, and the backtest was run on each. Differences between models that are smaller than the range say nothing about the models."),
-                new ReportTable
-                {
-                    Caption = "Share of the events in exactly 5% of the area put first, the last cell in part; the hit rates of the backtest count whole cells.",
-                    Columns = [new("Model"), new("On this grid", ColumnKind.Number), new("Lowest placement", ColumnKind.Number), new("Highest placement", ColumnKind.Number)],
-                    Rows = [.. r.Placements.Select(p => (IReadOnlyList<TableCell>)[p.Model, $"{NumberText.Percent(p.Given.Value)} ({NumberText.Percent(p.Given.Low)} to {NumberText.Percent(p.Given.High)})", NumberText.Percent(p.Minimum), NumberText.Percent(p.Maximum)])],
-                });
-        }
-
         if (first.Backtest is { } report)
         {
-            foreach (ReportSection section in BacktestReportPage.Sections(new BacktestReportInput { Report = report, Subject = Subject(r, first), Counts = first.Truth ?? first.Counts, FocusModel = report.Models.Any(m => m.Name == first.Forecast.Model && !m.Failed) ? first.Forecast.Model : null }))
+            foreach (ReportSection section in BacktestReportPage.Sections(new BacktestReportInput { Report = report, Subject = Subject(r, first), Counts = first.Truth ?? first.Counts, LikelihoodRule = r.System.Likelihood, Placements = r.Placements, FocusModel = report.Models.Any(m => m.Name == first.Forecast.Model && !m.Failed) ? first.Forecast.Model : null }))
             {
                 yield return section;
             }

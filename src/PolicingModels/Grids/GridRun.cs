@@ -40,6 +40,7 @@ public static class GridRun
             progress?.Report("Reading events");
             IEventSource source = input.Source ?? EventFiles.Open(input.Path!, Reading());
             EventTable table = source.Read(null, stop);
+            input.Quality?.Report(table.Quality);
             HistoryPeriods laid = HistoryPeriods.Lay(table.Events, system.Calendar, input.AsOf, input.From);
             DateOnly asOf = input.AsOf ?? laid.LastRecordedDay.AddDays(1);
             CrimeEvents events = OfKind(table);
@@ -193,25 +194,12 @@ public static class GridRun
             }
 
             progress?.Report("Moving the grid");
-            string metric = MetricDefinition.HitRate(TopPercent);
             IGridForecaster model = Forecasters.Create(system.Model);
             HistoricalMeanForecaster mean = new();
             IReadOnlyList<IGridForecaster> models = model.Name == mean.Name ? [mean] : [model, mean];
-            CrimeEvents events = parts.Length == 1 ? parts[0].Events : _ofKind!;
-
-            // Exactly five percent of the area, the last cell in part: or a placement with one cell more would flag another area.
-            BacktestOptions options = Options(given.Origins.Count, cellsFromEvents) with { BootstrapSamples = 500, AreaPercents = [TopPercent] };
-            options = options with { Conventions = options.Conventions with { Rounding = TopShareRounding.ByAreaFractional } };
-            List<BacktestReport> reports = [];
             try
             {
-                foreach (GridPlacement placement in GridSensitivity.Placements(system.Placements, Math.Sqrt(system.CellAreaSquareKilometres) * 1000))
-                {
-                    IGrid grid = LayCells(boundary, known, placement);
-                    SpaceTimeCounts counts = parts.Length == 1 ? Count(events, grid, periods, asOf, system.TimeAssignment) : CountTogether(events, grid, periods, asOf, parts).Total();
-                    SpaceTimeCounts? truth = counts.IsWhole ? null : parts.Length == 1 ? Count(events, grid, periods, asOf, TimeAssignment.Midpoint) : CountTogether(events, grid, periods, asOf, parts, TimeAssignment.Midpoint).Total();
-                    reports.Add(new Backtest(counts, options with { Truth = truth }).Run(models, null, stop));
-                }
+                return [.. PlacementSensitivity.OfTopArea(GridSensitivity.Placements(system.Placements, Math.Sqrt(system.CellAreaSquareKilometres) * 1000).Select(Place), models, Options(given.Origins.Count, cellsFromEvents), TopPercent, stop)];
             }
             catch (AnalysisException e)
             {
@@ -219,11 +207,15 @@ public static class GridRun
                 return [];
             }
 
-            return
-            [
-                .. models.Select(m => m.Name).Where(name => reports.TrueForAll(r => r.Models.Any(m => m.Name == name && m.Metrics.ContainsKey(metric))))
-                    .Select(name => new PlacementSensitivity(name, metric, reports[0][name][metric], [.. reports.Select(r => r[name][metric].Value)])),
-            ];
+            PlacedHistory Place(GridPlacement placement)
+            {
+                IGrid grid = LayCells(boundary, known, placement);
+                SpaceTimeCounts counts = CountAt(grid, system.TimeAssignment);
+                return new PlacedHistory(counts, counts.IsWhole ? null : CountAt(grid, TimeAssignment.Midpoint));
+            }
+
+            SpaceTimeCounts CountAt(IGrid grid, TimeAssignment assignment) =>
+                parts.Length == 1 ? Count(parts[0].Events, grid, periods, asOf, assignment) : CountTogether(_ofKind!, grid, periods, asOf, parts, assignment).Total();
         }
 
         private BacktestOptions Options(int origins, bool cellsFromEvents) => new()

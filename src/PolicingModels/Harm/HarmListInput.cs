@@ -20,6 +20,9 @@ public sealed class HarmListInput
     /// <summary>The first day that is not known; null for the day after the last offence or record in the input.</summary>
     public DateOnly? AsOf { get; set; }
 
+    /// <summary>Told what reading found, before anything is computed from it: what is to be known even where the run is then refused. Null for nobody.</summary>
+    public IProgress<DataQualityReport>? Quality { get; set; }
+
     internal void Validate()
     {
         if (Path is null == Table is null)

@@ -33,6 +33,7 @@ public static class HarmListRun
     {
         progress?.Report("Reading offences");
         OffenceTable table = input.Table ?? OffenceFiles.Read(input.Path!, input.Reading, null, stop);
+        input.Quality?.Report(table.Quality);
         HarmOffences all = table.Offences;
         RequireUnit(system, table);
         DateOnly asOf = input.AsOf ?? DateOnly.FromDayNumber(LastDay(all) + 1);

@@ -52,6 +52,7 @@ public static class SeasonalityRun
         progress?.Report("Reading counts");
         Month? last = input.AsOf is { } day ? Month.Of(day).AddMonths(-1) : null;
         MonthlyCountTable table = input.Table ?? MonthlyCountFiles.Read(input.Path!, last is null ? input.Reading : input.Reading with { LastMonth = last }, null, stop);
+        input.Quality?.Report(table.Quality);
         CountRow[] rows =
         [
             .. table.Rows.Where(r => (system.Types.Count == 0 || system.Types.Contains(r.Type, StringComparer.OrdinalIgnoreCase)) && (system.Areas.Count == 0 || system.Areas.Contains(r.Area, StringComparer.OrdinalIgnoreCase)) && (last is null || r.Month <= last)),

@@ -78,6 +78,9 @@ public sealed class SeasonalityInput
     /// <summary>A folder of past plans (<c>plan-….json</c>): those of whose months some have been counted are scored. Null for none.</summary>
     public string? ArchiveFolder { get; set; }
 
+    /// <summary>Told what reading found, before anything is computed from it: what is to be known even where the run is then refused. Null for nobody.</summary>
+    public IProgress<DataQualityReport>? Quality { get; set; }
+
     internal void Validate()
     {
         if (Path is null == Table is null)

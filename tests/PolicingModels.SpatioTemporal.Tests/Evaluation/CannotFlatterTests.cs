@@ -65,5 +65,35 @@ public class CannotFlatterTests
         Assert.Throws<ArgumentException>(() => PlacementSensitivity.Of([one], [model], cancellationToken: Stop));
     }
 
+    [Fact]
+    public void Fractional_counts_are_moved_with_a_truth_of_each_placement()
+    {
+        SpaceTimeCounts one = Worlds.Counts(RowGrid.Of(4), [1, 1, 1, 1], [4.5, 4.5, 0, 1], [0.5, 1.5, 1, 0]), oneTruth = Worlds.Counts(RowGrid.Of(4), [1, 1, 1, 1], [4, 5, 0, 1], [0, 2, 1, 0]);
+        SpaceTimeCounts two = Worlds.Counts(RowGrid.Of(4), [1, 1, 1, 1], [2.5, 1.5, 5, 1], [1, 1, 1, 0]), twoTruth = Worlds.Counts(RowGrid.Of(4), [1, 1, 1, 1], [2, 2, 5, 1], [1, 1, 1, 0]);
+        ScriptedForecaster model = ScriptedForecaster.Means("m", (_, _) => [1, 2, 0.5, 0.1]);
+        BacktestOptions options = new() { Origins = 2, AreaPercents = [25], BootstrapSamples = 100 };
+
+        PlacementSensitivity spread = Assert.Single(PlacementSensitivity.Of([new PlacedHistory(one, oneTruth), new PlacedHistory(two, twoTruth)], [model], options, MetricDefinition.HitRate(25), Stop));
+        Assert.Equal([7.0 / 13, 3.0 / 13], spread.Values);
+        Assert.Contains(one.Row(1).ToArray(), model.Shown.Where(s => s.PeriodCount == 2).Select(s => s.Row(1).ToArray()));
+
+        // A truth of one placement has the cells of another by number only.
+        Assert.StartsWith("The options hold a truth", Assert.Throws<ArgumentException>(() => PlacementSensitivity.Of([one, two], [model], options with { Truth = oneTruth }, cancellationToken: Stop)).Message, StringComparison.Ordinal);
+        Assert.Equal(AnalysisFailure.UnsuitableSetting, Assert.Throws<AnalysisException>(() => PlacementSensitivity.Of([one, two], [model], options, cancellationToken: Stop)).Reason);
+    }
+
+    [Fact]
+    public void The_top_area_is_exactly_its_share_on_every_placement()
+    {
+        // 30 % of four cells is one cell and a fifth of the next; of five, one and a half.
+        SpaceTimeCounts four = Worlds.Counts(RowGrid.Of(4), [1, 1, 1, 1], [4, 5, 0, 1], [0, 2, 1, 0]);
+        SpaceTimeCounts five = Worlds.Counts(RowGrid.Of(5), [1, 1, 1, 1, 0], [4, 5, 0, 1, 0], [0, 2, 1, 0, 0]);
+        ScriptedForecaster model = ScriptedForecaster.Means("m", (counts, _) => [1, 2, 0.5, 0.1, .. counts.CellCount == 5 ? [0.05] : Array.Empty<double>()]);
+        PlacementSensitivity spread = Assert.Single(PlacementSensitivity.OfTopArea([new(four), new(five)], [model], new BacktestOptions { Origins = 2 }, 30, Stop));
+        Assert.Equal(MetricDefinition.HitRate(30), spread.Metric);
+        Assert.Equal((7 + (0.2 * 4)) / 13, spread.Values[0], 1e-12);
+        Assert.Equal((7 + (0.5 * 4)) / 13, spread.Values[1], 1e-12);
+    }
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 }
