@@ -229,7 +229,7 @@ public sealed class BacktestTests : IDisposable
         }
 
         string events = _scratch.Write("events.csv", text.ToString());
-        Policing run = Policing.Run("backtest", "--events", events, "--cell-area", "1", "--period", "weekly", "--models", "historical-mean,ewma", "--origins", "10", "--out", _scratch.Out).Succeeds();
+        Policing run = Policing.Run("backtest", "--events", events, "--cell-area", "1", "--period", "weekly", "--models", "historical-mean,ewma", "--origins", "10", "--placements", "2", "--out", _scratch.Out).Succeeds();
 
         Assert.Contains("fractions", run.Error, StringComparison.Ordinal);
         using JsonDocument result = Result();
