@@ -47,6 +47,12 @@ internal static class GridOutput
             yield return string.Create(c, $"Moving the grid alone: exactly 5 % of the area, put first by {moved.Model}, held {moved.Minimum:P1} to {moved.Maximum:P1} of the events over {moved.Values.Count} placements ({moved.Given.Value:P1} on this one, {moved.Given.Interval.Coverage:P0} interval {moved.Given.Low:P1} to {moved.Given.High:P1})");
         }
 
+        foreach (GridSeries s in r.Series.Where(s => s.Persistence is not null))
+        {
+            yield return string.Create(c, $"{Label(r, s)}Of the first {s.FirstCells.Count} cells {Classes(s.FirstCells)} ({s.Persistence!.Earlier.Start:yyyy-MM-dd} to {s.Persistence.Later.LastDay:yyyy-MM-dd} in two halves)");
+        }
+
+        yield return NearRepeat(r.NearRepeats);
         foreach (string note in r.Series.SelectMany(s => s.Forecast.Notes).Distinct())
         {
             yield return $"Note on the forecast: {note}";
@@ -67,6 +73,24 @@ internal static class GridOutput
     }
 
     public static string Why(GridChanges changes) => string.Join(", ", Enum.GetValues<CategoryChange>().Select(k => (k, n: changes.Moves.Count(m => m.Change == k))).Where(x => x.n > 0).Select(x => $"{x.n} {Words(x.k)}").DefaultIfEmpty("none"));
+
+    /// <summary>How many cells are in each class, in words.</summary>
+    public static string Classes(IEnumerable<CellPersistence> cells) => string.Join(", ", cells.GroupBy(c => c.Class).OrderBy(g => g.Key).Select(g => $"{g.Count()} {(g.Count() == 1 ? "is" : "are")} {g.Key.ToString().ToLowerInvariant()}"));
+
+    /// <summary>What near repeats there are, in a sentence.</summary>
+    public static string NearRepeat(NearRepeats near)
+    {
+        if (near.Table is not { } table || near.Span is not { } span)
+        {
+            return $"Near repeats were not looked at. {near.Missing}";
+        }
+
+        CultureInfo c = CultureInfo.InvariantCulture;
+        string looked = string.Create(c, $"{table.EventCount:N0} events from {span.Start:yyyy-MM-dd} to {span.LastDay:yyyy-MM-dd}");
+        return near.Significant.MaxBy(b => b.Ratio) is { } most
+            ? string.Create(c, $"Near repeats: {near.Significant.Count} of {table.Cells.Count} bands of distance and time hold more pairs than chance; most so {most.DistanceLabel}, {most.TimeLabel}: {most.Pairs} pairs where {most.ExpectedPairs:F1} were to be expected ({looked})")
+            : $"Near repeats: no band of distance and time holds more pairs than chance ({looked})";
+    }
 
     public static string Words(CategoryChange change) => change switch
     {
@@ -150,8 +174,40 @@ internal static class GridOutput
                 }
                 : null,
             s.BacktestMissing,
+            Persistence = s.Persistence is { } table
+                ? new
+                {
+                    Earlier = new { table.Earlier.Start, table.Earlier.End },
+                    Later = new { table.Later.Start, table.Later.End },
+                    Cells = Enum.GetValues<PersistenceClass>().Select(k => new { Class = k, Cells = table.Count(k) }),
+                    FirstCells = s.FirstCells.Select(p => new
+                    {
+                        Cell = p.Id,
+                        p.Class,
+                        p.Earlier,
+                        p.Later,
+                        p.ExpectedEarlier,
+                        p.ExpectedLater,
+                        ShareRatio = new { Value = Known(p.ShareRatio.Value), Low = Known(p.ShareRatio.Low), High = Known(p.ShareRatio.High) },
+                        p.ActivePeriods,
+                    }),
+                }
+                : null,
+            s.PersistenceMissing,
         }),
         Placements = r.Placements.Select(p => new { p.Model, p.Metric, Given = new { p.Given.Value, p.Given.Low, p.Given.High }, p.Minimum, p.Maximum, p.Values }),
+        NearRepeats = r.NearRepeats is { Table: { } knox, Span: { } span }
+            ? new
+            {
+                span.Start,
+                span.End,
+                Events = knox.EventCount,
+                knox.Permutations,
+                Bands = knox.Cells.Select(b => new { b.DistanceFrom, b.DistanceTo, b.DaysFrom, b.DaysTo, b.Pairs, b.ExpectedPairs, Ratio = Known(b.Ratio), b.PValue, b.AdjustedPValue }),
+                knox.Notes,
+            }
+            : null,
+        NearRepeatsMissing = r.NearRepeats.Missing,
         Changes = r.Changes is { } changes
             ? new
             {
@@ -181,6 +237,8 @@ internal static class GridOutput
 
         return sum;
     }
+
+    private static double? Known(double value) => double.IsFinite(value) ? value : null;
 
     private static bool Finite(Estimate e) => double.IsFinite(e.Value) && double.IsFinite(e.Low) && double.IsFinite(e.High);
 

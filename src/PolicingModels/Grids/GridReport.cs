@@ -30,6 +30,8 @@ internal static class GridReport
                 Changes(r),
                 TrackRecord(r),
                 .. Why(r),
+                Persistence(r),
+                NearRepeat(r),
                 .. Backtests(r),
             ],
         });
@@ -188,6 +190,53 @@ internal static class GridReport
 
         string Events(int periods, int cell) => NumberText.Amount(GridOutput.Past(first, cell, periods));
     }
+
+    private static ReportSection Persistence(GridSystemResult r)
+    {
+        const string Title = "Which of the first cells stay busy and which change";
+        GridSeries first = r.Series[0];
+        if (first.Persistence is not { } table)
+        {
+            return new ReportSection(Title, new ReportNote(ReportNoteKind.Information, $"It was not looked at. {first.PersistenceMissing}"));
+        }
+
+        return new ReportSection(Title,
+            new ReportProse($"The history from {NumberText.Span(table.Earlier)} and {NumberText.Span(table.Later)} as two halves. Chronic: above the area’s mean rate in both. Emerging: in the later half, and its share of the events grew. Fading: in the earlier half, and its share fell. Sporadic: above over the whole, without such a pattern. Ordinary: not told from the mean rate. Corrected for the number of cells, so that few are called anything by chance."),
+            new ReportTable
+            {
+                Caption = $"The cells put first{(first.Name.Length > 0 ? $", {first.Name}" : "")}: {GridOutput.Classes(first.FirstCells)}.",
+                Columns = [new("Cell"), new("Class"), new("Earlier half", ColumnKind.Number), new("At the mean rate", ColumnKind.Number), new("Later half", ColumnKind.Number), new("At the mean rate", ColumnKind.Number), new("Share, later to earlier", ColumnKind.Number), new("Periods with any", ColumnKind.Number)],
+                Rows = [.. first.FirstCells.Select(c => (IReadOnlyList<TableCell>)[c.Id, c.Class.ToString().ToLowerInvariant(), NumberText.Amount(c.Earlier), NumberText.Amount(c.ExpectedEarlier), NumberText.Amount(c.Later), NumberText.Amount(c.ExpectedLater), $"{Ratio(c.ShareRatio.Value)} ({Ratio(c.ShareRatio.Low)} to {Ratio(c.ShareRatio.High)})", NumberText.Count(c.ActivePeriods)])],
+                TotalRows = table.Cells.Count,
+                FullFile = "result.json",
+            });
+    }
+
+    private static ReportSection NearRepeat(GridSystemResult r)
+    {
+        const string Title = "Near repeats";
+        if (r.NearRepeats.Table is not { } table)
+        {
+            return new ReportSection(Title, new ReportNote(ReportNoteKind.Information, GridOutput.NearRepeat(r.NearRepeats)));
+        }
+
+        List<ReportBlock> blocks = [new ReportProse($"{GridOutput.NearRepeat(r.NearRepeats)}. Pairs of events close in place and time are counted and compared with {NumberText.Count(table.Permutations)} random orders of the times (Knox). A band with more pairs than chance does not show that one event led to another: places whose level changes at different times do the same.")];
+        if (r.NearRepeats.Significant.Count > 0)
+        {
+            blocks.Add(new ReportTable
+            {
+                Caption = "Bands with more pairs than chance, after Holm’s correction for the number of bands.",
+                Columns = [new("Apart"), new("Within"), new("Pairs", ColumnKind.Number), new("Expected", ColumnKind.Number), new("Ratio", ColumnKind.Number), new("p", ColumnKind.Number)],
+                Rows = [.. r.NearRepeats.Significant.Select(b => (IReadOnlyList<TableCell>)[b.DistanceLabel, b.TimeLabel, NumberText.Count(b.Pairs), NumberText.Amount(b.ExpectedPairs), Ratio(b.Ratio), NumberText.Fixed(b.AdjustedPValue, 3)])],
+                TotalRows = table.Cells.Count,
+                FullFile = "result.json",
+            });
+        }
+
+        return new ReportSection(Title, blocks);
+    }
+
+    private static string Ratio(double value) => double.IsFinite(value) ? NumberText.Amount(value) : "no bound";
 
     private static IEnumerable<ReportSection> Backtests(GridSystemResult r)
     {

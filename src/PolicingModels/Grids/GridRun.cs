@@ -71,6 +71,8 @@ public static class GridRun
 
             _notes.AddRange(FewEvents(series, together, boundary is null));
             IReadOnlyList<PlacementSensitivity> placements = Placements(parts, series, together, boundary, placesAsOf is { } day ? events.KnownBefore(day) : known, laid.Periods, asOf, placesAsOf is not null);
+            progress?.Report("Looking for near repeats");
+            NearRepeats near = NearRepeats.Of(known, asOf, laid.IsMonthStamped, system.Seed, stop);
             double outside = series.Sum(s => s.Counts.Outcome?.OutsideArea ?? 0);
             if (outside > 0)
             {
@@ -101,6 +103,7 @@ public static class GridRun
                 Series = series,
                 AllTogether = shared?.Fit(laid.Periods.Count, stop).Forecast(system.Horizon + laid.TrailingLeftOut, stop).All.WithLikelihoodRule(system.Likelihood),
                 Placements = placements,
+                NearRepeats = near,
                 Changes = archive.LastOrDefault(f => f.AsOf < asOf) is { } before ? review.Changes(before, issued) : null,
                 TrackRecord = scores,
                 Archive = archive,
@@ -261,7 +264,20 @@ public static class GridRun
                 }
             }
 
-            return new GridSeries(name, counts, truth, forecast, baseline, report, missing, Explain(fitted, forecast, steps));
+            (PersistenceTable? persistence, string noPersistence) = Persistence(truth ?? counts);
+            return new GridSeries(name, counts, truth, forecast, baseline, report, missing, Explain(fitted, forecast, steps)) { Persistence = persistence, PersistenceMissing = noPersistence };
+        }
+
+        private static (PersistenceTable? Table, string Missing) Persistence(SpaceTimeCounts counts)
+        {
+            try
+            {
+                return (PersistenceTable.Of(counts), "");
+            }
+            catch (AnalysisException e)
+            {
+                return (null, e.Message);
+            }
         }
 
         private static CellExplanation[] Explain(IFittedGridForecaster fitted, GridForecast forecast, int steps) =>

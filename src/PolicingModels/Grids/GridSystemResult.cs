@@ -12,7 +12,17 @@ namespace PolicingModels;
 /// <param name="Backtest">How the model and the baselines did before; null where there are too few periods, or none was asked for.</param>
 /// <param name="BacktestMissing">Why there is no backtest; empty where there is one.</param>
 /// <param name="Explanations">What the expected counts of the first cells are made of; empty where the model cannot say.</param>
-public sealed record GridSeries(string Name, SpaceTimeCounts Counts, SpaceTimeCounts? Truth, GridForecast Forecast, GridForecast Baseline, BacktestReport? Backtest, string BacktestMissing, IReadOnlyList<CellExplanation> Explanations);
+public sealed record GridSeries(string Name, SpaceTimeCounts Counts, SpaceTimeCounts? Truth, GridForecast Forecast, GridForecast Baseline, BacktestReport? Backtest, string BacktestMissing, IReadOnlyList<CellExplanation> Explanations)
+{
+    /// <summary>Which cells stayed busy over the last 26 periods, which became so and which ceased to be; null where <see cref="PersistenceMissing"/> says why.</summary>
+    public PersistenceTable? Persistence { get; init; }
+
+    /// <summary>Why there is no table of persistence; empty where there is one.</summary>
+    public string PersistenceMissing { get; init; } = "";
+
+    /// <summary>The persistence of the cells put first: the first twentieth of all, at least one and at most 20, by rank; empty without a table.</summary>
+    public IReadOnlyList<CellPersistence> FirstCells => Persistence is { } table ? [.. Forecast.RankedCells.Take(Math.Clamp((Forecast.Cells.Count + 19) / 20, 1, 20)).Select(i => table.Cells[i])] : [];
+}
 
 /// <summary>Why a cell moved to another category of relative likelihood.</summary>
 public enum CategoryChange
@@ -99,6 +109,9 @@ public sealed class GridSystemResult : ISystemResult
 
     /// <summary>What moving the grid alone does to the share of events held by exactly 5 % of the area put first (the last cell in part, unlike the hit rates of the backtest, which count whole cells), for the model and for the long-run mean, all types together; empty where there is no backtest or the system asks for none.</summary>
     public required IReadOnlyList<PlacementSensitivity> Placements { get; init; }
+
+    /// <summary>Whether events were followed by events near by, all types together.</summary>
+    public required NearRepeats NearRepeats { get; init; }
 
     /// <summary>What changed since the run before; null where the archive holds none.</summary>
     public required GridChanges? Changes { get; init; }

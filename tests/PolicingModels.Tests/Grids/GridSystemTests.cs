@@ -220,6 +220,43 @@ public class GridSystemTests
     }
 
     [Fact]
+    public async Task Persistence_and_near_repeats_are_those_of_the_library_on_the_same_events()
+    {
+        GridSystemResult result = await Quick.RunAsync(City.Input(), null, TestContext.Current.CancellationToken);
+        GridSeries series = result.Series[0];
+        PersistenceTable table = PersistenceTable.Of(series.Truth ?? series.Counts);
+        Assert.Equal(table.Cells, series.Persistence!.Cells);
+        Assert.Equal(series.Forecast.RankedCells.Take(series.FirstCells.Count), series.FirstCells.Select(c => c.Cell));
+        Assert.Equal((series.Forecast.Cells.Count + 19) / 20, series.FirstCells.Count);
+
+        // By hand: the knife crimes of the last 364 days whose window, where they have one, ends on the day it starts.
+        CrimeEvents all = City.Simulated.Events;
+        CategoryColumn types = all.Categories["type"];
+        CrimeEvents year = all.Where(i => types[i] == "knife-crime" && all.LastUnknownDay(i) < City.End.DayNumber && all.Day[i] >= City.End.DayNumber - 364);
+        CrimeEvents days = year.Where(i => !year.HasTimes || year.ToMinute[i] <= year.FromMinute[i] || (year.ToMinute[i] - 1) / 1440 == year.Day[i]);
+        KnoxTable byHand = new Knox(new KnoxOptions { DistanceBoundsMetres = [100, 200, 400], TimeBoundsDays = [7, 14, 28], Seed = Quick.Seed }).Test(days, TestContext.Current.CancellationToken);
+        Assert.Equal(byHand.Cells, result.NearRepeats.Table!.Cells);
+        Assert.Equal(byHand.EventCount, result.NearRepeats.Table.EventCount);
+        Assert.Equal(City.End.AddDays(-364), result.NearRepeats.Span!.Value.Start);
+        Assert.Contains(result.Summary(), l => l.StartsWith("Near repeats: ", StringComparison.Ordinal));
+        string page = new Reporting.HtmlReportWriter().ToText(result.ToReport([]));
+        Assert.Contains("Which of the first cells stay busy and which change", page, StringComparison.Ordinal);
+        Assert.Contains("Near repeats", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Near_repeats_are_not_told_of_records_that_do_not_say_where_or_when()
+    {
+        // Everything on three points, as places are that were moved to protect persons.
+        static CrimeEvents Snapped(CrimeEvents events) => new(
+            [.. Enumerable.Range(0, events.Count).Select(i => events.Easting[i % 3])], [.. Enumerable.Range(0, events.Count).Select(i => events.Northing[i % 3])], events.Day.ToArray(), coordinates: events.Coordinates, categories: events.Categories.Values);
+        GridSystemResult result = await (Quick with { Origins = 0 }).RunAsync(City.Input(change: Snapped), null, TestContext.Current.CancellationToken);
+        Assert.Null(result.NearRepeats.Table);
+        Assert.Contains("moved to protect persons", result.NearRepeats.Missing, StringComparison.Ordinal);
+        Assert.Contains(result.Summary(), l => l.StartsWith("Near repeats were not looked at. The ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_month_that_has_begun_is_said_to_have()
     {
         GridSystem system = Systems.VehicleTheft with { Model = "empirical-bayes-ewma", Origins = 0 };
