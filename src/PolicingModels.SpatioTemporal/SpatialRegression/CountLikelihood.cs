@@ -28,7 +28,6 @@ internal sealed class CountLikelihood
         _effect = new double[_cells];
         _coefficients = new double[design.Features.Count];
         Gradient = new double[_cells];
-        Expected = new double[_cells];
         Information = new double[_cells];
         int parameters = design.Features.Count;
         Slope = new double[parameters];
@@ -49,9 +48,6 @@ internal sealed class CountLikelihood
 
     /// <summary>Information on the effects, the levels known.</summary>
     public double[] Information { get; }
-
-    /// <summary>Expected counts, all fitted periods together.</summary>
-    public double[] Expected { get; }
 
     /// <summary>Slopes in the coefficients, the levels following.</summary>
     public double[] Slope { get; }
@@ -116,7 +112,6 @@ internal sealed class CountLikelihood
             Shape(t, mean);
             SolveLevel(t, counts, mean, structural);
             TensorPrimitives.Multiply(mean, Math.Exp(_level[t]), mean);
-            TensorPrimitives.Add(mean, Expected, Expected);
             TensorPrimitives.Subtract(counts, mean, residual);
             mean.CopyTo(weight, 0);
             if (Dispersion > 0)
@@ -189,7 +184,6 @@ internal sealed class CountLikelihood
     private void Clear()
     {
         Array.Clear(Gradient);
-        Array.Clear(Expected);
         Array.Clear(Information);
         Array.Clear(Slope);
         Array.Clear(Between);

@@ -14,6 +14,7 @@ internal sealed class LagFeature : CellFeature
     private readonly double[] _logs;
     private readonly CountHistory _history;
     private readonly NeighbourTable? _near;
+    private readonly double[] _ones;
 
     /// <param name="name">Its name.</param>
     /// <param name="history">The counts.</param>
@@ -26,6 +27,8 @@ internal sealed class LagFeature : CellFeature
         _days = history.Periods.Average(p => p.Days);
         _rates = new double[_cells * _periods];
         _means = new double[_periods + 1];
+        _ones = new double[_cells];
+        Array.Fill(_ones, 1);
         _logs = new double[_cells * (_periods + 1)];
         double area = TensorPrimitives.Sum(history.Exposure), known = 0;
         for (int t = 0; t < _periods; t++)
@@ -54,17 +57,26 @@ internal sealed class LagFeature : CellFeature
         }
     }
 
-    /// <summary>Before the first period, when nothing was counted, each cell's recent counts are taken to be what it is expected to have.</summary>
-    /// <param name="expected">Expected counts of any number of periods, one per cell.</param>
+    /// <summary>Before the first period, when nothing was counted, each cell's recent counts are taken to be those of a rate.</summary>
+    /// <param name="rates">Relative rates of mean 1, one per cell.</param>
     /// <remarks>Left out, the first counts would count as given, and what they say of the cell would be laid to the weight of recent counts (Heckman 1981).</remarks>
-    public void Start(ReadOnlySpan<double> expected)
+    public void Start(ReadOnlySpan<double> rates) => Logs(rates, _logs.AsSpan(0, _cells));
+
+    /// <summary>log((a + 1)/2) at relative rates of mean 1.</summary>
+    public void Logs(ReadOnlySpan<double> rates, Span<double> into)
     {
-        Span<double> logs = _logs.AsSpan(0, _cells);
-        double mean = TensorPrimitives.Sum(expected) / TensorPrimitives.Sum(_history.Exposure);
-        Rates(expected, logs);
-        TensorPrimitives.Multiply(logs, 1 / (2 * mean), logs);
-        TensorPrimitives.Add(logs, 0.5, logs);
-        TensorPrimitives.Log(logs, logs);
+        if (_near is null)
+        {
+            rates.CopyTo(into);
+        }
+        else
+        {
+            _near.Rates(rates, _ones, into);
+        }
+
+        TensorPrimitives.Multiply(into, 0.5, into);
+        TensorPrimitives.Add(into, 0.5, into);
+        TensorPrimitives.Log(into, into);
     }
 
     private void Rates(ReadOnlySpan<double> counts, Span<double> into)

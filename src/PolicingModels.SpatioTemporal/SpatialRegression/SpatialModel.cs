@@ -11,6 +11,13 @@ internal sealed class SpatialModel
 {
     private const int MostSteps = 300;
 
+    // Rates before the first period follow the effects by two half rounds in every step; weights that would let them run away are cut.
+    private const int StartRounds = 2;
+    private const double MostAtStart = 0.8;
+
+    // After so many steps those rates stay, so that effects that run away, as where one cell holds everything, come to rest.
+    private const int LastStart = 40;
+
     // Half-lives are looked for in every fourth step until they stayed twice, at the latest in this one.
     private const int LastProfile = 24;
 
@@ -22,6 +29,7 @@ internal sealed class SpatialModel
     private readonly CellField _field;
     private readonly double[] _smooth;
     private readonly double[] _own;
+    private readonly double[] _rates;
 
     private SpatialModel(SpatialDesign design, CountFamily family, CellField field)
     {
@@ -31,6 +39,8 @@ internal sealed class SpatialModel
         int cells = design.History.CellCount;
         _smooth = new double[cells];
         _own = new double[cells];
+        _rates = new double[cells];
+        Array.Fill(_rates, 1);
         Coefficients = new double[design.Features.Count];
         StandardErrors = new double[design.Features.Count];
         HalfLives = design.HalfLivesAreEstimated ? new HalfLifeProfile(design) : null;
@@ -87,9 +97,9 @@ internal sealed class SpatialModel
                 throw new AnalysisException(AnalysisFailure.SingularFit, $"The cell effects of {model} cannot be told apart. Use fewer covariates, or a longer history.");
             }
 
-            foreach (LagFeature lag in _design.Features.OfType<LagFeature>())
+            if (Steps <= LastStart)
             {
-                lag.Start(_counts.Expected);
+                StartLags();
             }
 
             bool turned = profiles && MoveHalfLives();
@@ -106,6 +116,45 @@ internal sealed class SpatialModel
         }
 
         throw new AnalysisException(AnalysisFailure.NotConverged, $"The cell effects and variances of {model} did not settle in {MostSteps} steps. Leave lags or covariates out, or use the Poisson family.");
+    }
+
+    /// <summary>Sets the recent counts before the first period to the rates at which the effects would settle: log r = u + Σ β·log((r + 1)/2).</summary>
+    private void StartLags()
+    {
+        if (_design.LagCount == 0)
+        {
+            return;
+        }
+
+        double weight = 0;
+        for (int k = 0; k < _design.LagCount; k++)
+        {
+            weight += Math.Abs(Coefficients[k]);
+        }
+
+        double part = Math.Min(1, MostAtStart / Math.Max(weight, MostAtStart)), area = TensorPrimitives.Sum(_design.History.Exposure);
+        double[] next = new double[_rates.Length], logs = new double[_rates.Length];
+        for (int round = 0; round < StartRounds; round++)
+        {
+            _field.Effect.CopyTo(next, 0);
+            for (int k = 0; k < _design.LagCount; k++)
+            {
+                ((LagFeature)_design.Features[k]).Logs(_rates, logs);
+                TensorPrimitives.MultiplyAdd(logs, part * Coefficients[k], next, next);
+            }
+
+            // Half way on the log scale: effects and these rates answer each other.
+            TensorPrimitives.Exp(next, next);
+            TensorPrimitives.Multiply(next, area / TensorPrimitives.Dot<double>(next, _design.History.Exposure), next);
+            TensorPrimitives.Multiply(next, _rates, next);
+            TensorPrimitives.Sqrt(next, _rates);
+        }
+
+        TensorPrimitives.Multiply(_rates, area / TensorPrimitives.Dot<double>(_rates, _design.History.Exposure), _rates);
+        for (int k = 0; k < _design.LagCount; k++)
+        {
+            ((LagFeature)_design.Features[k]).Start(_rates);
+        }
     }
 
     /// <summary>Moves to the best half-lives.</summary>

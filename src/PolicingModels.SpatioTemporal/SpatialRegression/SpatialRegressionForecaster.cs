@@ -13,8 +13,8 @@ public sealed class SpatialRegressionForecaster : IGridForecaster
     internal const string OwnCounts = "own recent counts";
     internal const string NeighboursCounts = "neighbours' recent counts";
 
-    // Lags of the first period are not known, and a lag of two periods tells nothing.
-    private const int LeastForLags = 4;
+    // Below a year of months the weight of recent counts cannot be told from the cell effects: on six months of Surrey it came out above 1.
+    private const int LeastForLags = 12;
 
     private readonly SpatialRegressionOptions _options;
 

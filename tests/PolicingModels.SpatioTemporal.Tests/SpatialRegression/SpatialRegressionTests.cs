@@ -110,7 +110,7 @@ public class SpatialRegressionTests
             found.Add(Value(new SpatialRegressionForecaster(new() { LagHalfLifeDays = 56 }).Fit(last).Parameters, "own recent counts"));
         }
 
-        // Taking the first counts as given finds 0.14 for 0 and 0.48 for 0.3; taking the recent counts before them as those of the mean finds 0.09 for 0.3.
+        // Taking the first counts as given finds 0.14 for 0; taking the recent counts before them as those of the mean finds 0.09 for 0.3.
         Assert.InRange(found.Average(), weight - (4 * Spread(found) / Math.Sqrt(worlds)), weight + (4 * Spread(found) / Math.Sqrt(worlds)));
         Assert.InRange(Spread(found) / Math.Sqrt(worlds), 0.005, 0.06);
     }
@@ -255,6 +255,16 @@ public class SpatialRegressionTests
     }
 
     [Fact]
+    public void A_history_below_a_year_does_without_recent_counts_and_says_so()
+    {
+        SpaceTimeCounts counts = Draw(5, 12, 0.3, 0.2, covariate: 0).Counts;
+        IFittedGridForecaster shorter = new SpatialRegressionForecaster().Fit(counts.Before(11)), whole = new SpatialRegressionForecaster().Fit(counts);
+        Assert.DoesNotContain(shorter.Parameters, p => p.Name == "own recent counts");
+        Assert.Contains("The history of 11 periods is too short for the weight of recent counts.", shorter.Forecast().Notes);
+        Assert.Contains(whole.Parameters, p => p.Name == "own recent counts");
+    }
+
+    [Fact]
     public void Cells_without_neighbours_are_named()
     {
         TestGrid grid = new([new("a", 500, 500, 1), new("b", 1500, 500, 1), new("far", 90_500, 500, 1)]);
@@ -267,7 +277,7 @@ public class SpatialRegressionTests
     {
         AnalysisException few = Assert.Throws<AnalysisException>(() => new SpatialRegressionForecaster().Fit(Worlds.Counts(TestGrid.Squares(2, 2), [1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0])));
         Assert.Equal(AnalysisFailure.TooFewEvents, few.Reason);
-        Assert.Equal("There are 3 events for the 6 parameters of spatial-regression. Use empirical-bayes, widen the offence filter, or bring a longer history.", few.Message);
+        Assert.Equal("There are 3 events for the 4 parameters of spatial-regression. Use empirical-bayes, widen the offence filter, or bring a longer history.", few.Message);
     }
 
     [Fact]
