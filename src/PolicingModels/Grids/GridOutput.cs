@@ -314,7 +314,9 @@ internal static class GridOutput
             Column("low", rows.Select(x => x.C.Difference.Low)),
             Column("high", rows.Select(x => x.C.Difference.High)),
             Column("origins", rows.Select(x => x.C.Origins)),
-            Column("verdict", rows.Select(x => x.C.Verdict.ToString())));
+            Column("verdict", rows.Select(x => x.C.Verdict.ToString())),
+            Column("p_value", rows.Select(x => x.C.PValue)),
+            Column("adjusted_p_value", rows.Select(x => x.C.AdjustedPValue)));
     }
 
     private static Table ExplanationTable(GridSystemResult r)
