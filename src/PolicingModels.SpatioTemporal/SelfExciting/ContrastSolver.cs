@@ -44,7 +44,7 @@ internal static class ContrastSolver
                 at[k] = to;
             }
 
-            if (moved < 1e-5)
+            if (moved < 3e-5)
             {
                 double error = Math.Min(ratio * Math.Sqrt(d.Variance[0]), 1);
                 double[] shapeError = [.. d.Variance.Skip(1).Select(Math.Sqrt)];

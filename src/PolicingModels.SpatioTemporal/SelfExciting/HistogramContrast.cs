@@ -3,7 +3,7 @@ namespace PolicingModels.SpatioTemporal;
 /// <summary>The branching ratio of histograms of triggering, measured against the same places at other times; the histograms are held.</summary>
 internal static class HistogramContrast
 {
-    private const int Rounds = 3;
+    private const int Rounds = 2;
     private const int BlockPlaces = 256;
 
     public sealed record Outcome(double Ratio, double Error, double BackgroundPerDay, double[] Weight, double[] AtEvents, BackgroundTrend Trend, double Statistic);

@@ -24,7 +24,7 @@ public sealed class NonparametricSelfExcitingFit
         int free = InTime.Count + InSpace.Count - 1;
         double z = StandardNormal.Quantile((1 + options.Coverage) / 2), ratio = process.BranchingRatio;
         TimeContrast = contrast;
-        TriggeringShown = SelfExcitingFitter.IsShown(likelihoodRatio, free, options.Coverage) && !(contrast <= z);
+        TriggeringShown = SelfExcitingFitter.IsShown(likelihoodRatio, contrast, free, options.Coverage);
         double low = TriggeringShown ? Math.Max(0, ratio - (z * error)) : 0;
         BranchingRatio = new Estimate(ratio, low, Math.Max(ratio, Math.Min(1, ratio + (z * error))), options.Coverage);
         List<string> notes = [.. process.Pattern.Notes];
@@ -44,7 +44,7 @@ public sealed class NonparametricSelfExcitingFit
     /// <summary>Expected events triggered directly by one event. The interval takes the histograms as known (and the background too, where times are not compared), and reaches down to 0 unless <see cref="TriggeringShown"/>.</summary>
     public Estimate BranchingRatio { get; }
 
-    /// <summary>Whether the events are told from a process without triggering, by <see cref="TimeContrast"/> and by the point of χ² with twice as many degrees of freedom as the histograms have free masses.</summary>
+    /// <summary>Whether the events are told from a process without triggering, as for <see cref="SelfExcitingFit.TriggeringShown"/>; the parameters are the free masses of the histograms.</summary>
     public bool TriggeringShown { get; }
 
     /// <summary>By how many standard errors recent neighbours of events are more than the same places had at other times; null where times were not compared.</summary>

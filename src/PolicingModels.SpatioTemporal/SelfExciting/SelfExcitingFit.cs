@@ -16,7 +16,7 @@ public sealed class SelfExcitingFit
         SelfExcitingFitter.FitErrors errors = given ? default : result.Errors;
         LikelihoodRatio = result.LikelihoodRatio;
         TimeContrast = result.Contrast;
-        TriggeringShown = SelfExcitingFitter.IsShown(LikelihoodRatio, Spread == TriggerSpread.Gaussian ? 3 : 4, coverage) && !(TimeContrast <= z);
+        TriggeringShown = SelfExcitingFitter.IsShown(LikelihoodRatio, TimeContrast, Spread == TriggerSpread.Gaussian ? 3 : 4, coverage);
         double ratio = p.BranchingRatio, low = given ? ratio : TriggeringShown ? Math.Max(0, ratio - (z * errors.Ratio)) : 0;
         BranchingRatio = new Estimate(ratio, Math.Min(low, ratio), Math.Max(ratio, Math.Min(1, ratio + (z * errors.Ratio))), coverage);
         SelfExcitingBounds bounds = result.Bounds;
@@ -43,10 +43,10 @@ public sealed class SelfExcitingFit
     /// <remarks>The interval holds the background's uncertainty too, unless <see cref="SelfExcitingOptions.CompareTimes"/> is off. It says how well the pattern is described by triggering; a risk that changes in place over weeks looks the same.</remarks>
     public Estimate BranchingRatio { get; }
 
-    /// <summary>Whether the events are told from a process without triggering: <see cref="TimeContrast"/> is above the two-sided point of a standard normal, and twice the gain in log-likelihood above the point that χ² with twice as many degrees of freedom as triggering has parameters exceeds with probability 1 − coverage.</summary>
+    /// <summary>Whether the events are told from a process without triggering: the square of <see cref="TimeContrast"/> is above the point that χ² with as many degrees of freedom as triggering has parameters exceeds with probability 1 − coverage (2.8 standard errors), and twice the gain in log-likelihood above that of twice as many.</summary>
     public bool TriggeringShown { get; }
 
-    /// <summary>By how many standard errors recent neighbours of events are more than the same places had at other times: about standard normal where nothing is triggered, whatever the background; null where times were not compared.</summary>
+    /// <summary>By how many standard errors recent neighbours of events are more than the same places had at other times: about standard normal where nothing is triggered, whatever the background, but for the kernel's shape, which the same events chose; null where times were not compared.</summary>
     public double? TimeContrast { get; }
 
     /// <summary>Twice the gain of the greatest log-likelihood over the best background without triggering, 0 or more.</summary>

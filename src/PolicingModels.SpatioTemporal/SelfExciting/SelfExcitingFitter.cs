@@ -5,7 +5,7 @@ internal static class SelfExcitingFitter
 {
     private const int MostRounds = 15;
     private const int MostSteps = 2000;
-    private const int ContrastRounds = 3;
+    private const int ContrastRounds = 2;
 
     /// <param name="Process">The process.</param>
     /// <param name="Parameters">Its parameters.</param>
@@ -37,7 +37,7 @@ internal static class SelfExcitingFitter
         double? contrast = null;
         if (given is null && options.CompareTimes && pairs.Count > 0)
         {
-            (found, errors, contrast) = search.Compare(density, found, errors, IsShown(gain, search.Likelihood.ParameterCount - 1, options.Coverage));
+            (found, errors, contrast) = search.Compare(density, found, errors, gain);
             value = search.Likelihood.Pass(found, Memory<double>.Empty, cancellationToken).LogLikelihood;
         }
 
@@ -52,9 +52,13 @@ internal static class SelfExcitingFitter
         return new Result(process, found, errors, value, gain, contrast, converged, rounds, pairs.Count, search.Bounds, notes);
     }
 
-    /// <summary>Whether twice the gain in log-likelihood passes the point of χ² with twice as many degrees of freedom as there are triggering parameters.</summary>
-    /// <remarks>All of them leave the likelihood together, and the background is estimated too: twice their number holds the error rate in simulations of smooth towns.</remarks>
-    public static bool IsShown(double gain, int parameters, double coverage) => GammaFunctions.RegularizedQ(parameters, gain / 2) < 1 - coverage;
+    /// <summary>Whether triggering is told from chance: by the gain in log-likelihood and, where times were compared, by recent neighbours.</summary>
+    /// <param name="gain">Twice the gain in log-likelihood: above the point of χ² with twice as many degrees of freedom as there are parameters, for all of them leave the likelihood together and the background is estimated too.</param>
+    /// <param name="contrast">Standard errors of recent neighbours: their square above the point of χ² with as many degrees of freedom as there are parameters, for the shape was chosen by the same events (Scheffé 1953).</param>
+    /// <param name="parameters">Parameters of triggering.</param>
+    /// <param name="coverage">One minus the probability of saying so where there is none.</param>
+    public static bool IsShown(double gain, double? contrast, int parameters, double coverage) =>
+        GammaFunctions.RegularizedQ(parameters, gain / 2) < 1 - coverage && (contrast is not { } t || (t > 0 && GammaFunctions.RegularizedQ(parameters / 2.0, t * t / 2) < 1 - coverage));
 
     /// <summary>The background under which the events are most probable beside parametric triggering.</summary>
     public static BackgroundDensity ChooseBackground(PointPattern pattern, TriggerPairs pairs, EdgeShares edges, SelfExcitingOptions options, CancellationToken cancellationToken) =>
@@ -179,7 +183,7 @@ internal static class SelfExcitingFitter
         }
 
         /// <summary>Triggering as measured against the same places at other times, starting from the greatest likelihood; without evidence of triggering its shape is held.</summary>
-        public (SelfExcitingParameters Found, FitErrors Errors, double? Contrast) Compare(BackgroundDensity density, SelfExcitingParameters most, FitErrors errors, bool shown)
+        public (SelfExcitingParameters Found, FitErrors Errors, double? Contrast) Compare(BackgroundDensity density, SelfExcitingParameters most, FitErrors errors, double gain)
         {
             TimeShift[] shifts = TimeShift.Of(_pattern, _pairs, _stop);
             int n = _pattern.Count, shapes = Likelihood.ParameterCount - 2;
@@ -189,7 +193,7 @@ internal static class SelfExcitingFitter
             SelfExcitingParameters found = most;
             Fill(Shaped(Math.Max(most.BranchingRatio, ContrastSolver.LeastRatio), PackedShape(most)));
             double statistic = contrast.Statistic(background, Math.Max(most.BranchingRatio, ContrastSolver.LeastRatio));
-            shown = shown && statistic > StandardNormal.Quantile((1 + _options.Coverage) / 2);
+            bool shown = IsShown(gain, statistic, shapes + 1, _options.Coverage);
             for (int round = 0; round < ContrastRounds; round++)
             {
                 background = round == 0 ? background : Apart(density, shifts);
