@@ -21,7 +21,7 @@ if (args is ["harm", ..])
 
 if (args is ["self-exciting", ..])
 {
-    SelfExcitingTable.Print(Console.Out, quick: args.Contains("--quick"));
+    SelfExcitingTable.Print(Console.Out, quick: args.Contains("--quick"), parametricOnly: args.Contains("--parametric"));
     return;
 }
 

@@ -12,15 +12,18 @@ internal static class SelfExcitingTable
 {
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
-    public static void Print(TextWriter to, bool quick)
+    public static void Print(TextWriter to, bool quick, bool parametricOnly)
     {
         to.WriteLine(string.Create(Invariant, $"{RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}; best of {(quick ? 1 : 3)}, processor seconds of that round"));
         to.WriteLine();
-        Fits(to, quick);
-        Kernels(to, quick ? 5 : 20);
+        Fits(to, quick, parametricOnly);
+        if (!parametricOnly)
+        {
+            Kernels(to, quick ? 5 : 20);
+        }
     }
 
-    private static void Fits(TextWriter to, bool quick)
+    private static void Fits(TextWriter to, bool quick, bool parametricOnly)
     {
         to.WriteLine("| model | events | days | pairs | rounds | seconds | processor s | µs per event | branching ratio (truth 0.2) |");
         to.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---|");
@@ -32,6 +35,12 @@ internal static class SelfExcitingTable
             int last = window.End.DayNumber;
             CrimeEvents events = all.Where(i => all.Day[i] < last);
             Line("parametric", events, () => Parametric(new SelfExcitingOptions()));
+            Line("parametric, likelihood alone", events, () => Parametric(new SelfExcitingOptions { CompareTimes = false }));
+            if (parametricOnly)
+            {
+                continue;
+            }
+
             Line("power law", events, () => Parametric(new SelfExcitingOptions { Spread = TriggerSpread.PowerLaw }));
             Line("parametric, by EM", events, () => Parametric(new SelfExcitingOptions { Estimation = SelfExcitingEstimation.ExpectationMaximisation }));
             Line("histograms", events, () =>
