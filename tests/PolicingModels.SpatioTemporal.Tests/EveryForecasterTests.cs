@@ -42,6 +42,8 @@ public class EveryForecasterTests
             }
         }
 
+        Assert.All(fitted.Parameters, p => Assert.True(double.IsFinite(p.Value) && p.Name.Length > 0, p.Name));
+
         Assert.Throws<ArgumentOutOfRangeException>(() => explainer.Explain(100));
         Assert.Throws<ArgumentOutOfRangeException>(() => explainer.Explain(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => explainer.Explain(0, 0));

@@ -44,16 +44,29 @@ public sealed class HierarchicalRatesForecaster : IGridForecaster, ISurfaceForec
         kernel.Sum(past.Exposure, areaAround);
         (RateHierarchy hierarchy, bool chosen) = HierarchyChoice.Of(past, kernel, areaAround, _options.FitPeriods, cancellationToken);
         HierarchicalRatesSurface surface = new(past, kernel, areaAround, hierarchy);
-        List<FittedParameter> parameters =
-        [
-            new("bandwidthMetres", bandwidth, false),
-            new("kinship", hierarchy.Kinship, chosen),
-            new("priorEvents", hierarchy.PriorEvents, chosen),
-            new("longHalfLifeDays", hierarchy.LongHalfLifeDays, chosen),
-            new("longRunEvents", hierarchy.LongRunEvents, chosen),
-            new("recentHalfLifeDays", hierarchy.RecentHalfLifeDays, chosen),
-        ];
-        string[] notes = chosen ? [] : [$"The history of {past.PeriodCount} periods is too short to choose how far back, and how far around, a cell is to look; set values were used."];
+        List<FittedParameter> parameters = [new("bandwidthMetres", bandwidth, false), new("kinship", hierarchy.Kinship, chosen), new("priorEvents", hierarchy.PriorEvents, chosen)];
+        List<string> notes = chosen ? [] : [$"The history of {past.PeriodCount} periods is too short to choose how far back, and how far around, a cell is to look; set values were used."];
+
+        // What is without bound is no number for a report to carry; it is said in words.
+        if (hierarchy.ForgetsLongRun)
+        {
+            parameters.Add(new FittedParameter("longHalfLifeDays", hierarchy.LongHalfLifeDays, chosen));
+        }
+        else
+        {
+            notes.Add("A cell’s long run is the mean of all periods: forgetting old ones did not forecast the last ones better.");
+        }
+
+        if (hierarchy.ReadsRecent)
+        {
+            parameters.Add(new FittedParameter("longRunEvents", hierarchy.LongRunEvents, chosen));
+            parameters.Add(new FittedParameter("recentHalfLifeDays", hierarchy.RecentHalfLifeDays, chosen));
+        }
+        else
+        {
+            notes.Add("Recent counts have no part in this forecast beyond the long run: with them the last periods were not forecast better.");
+        }
+
         return (surface, new SurfacePlan(surface, _options.Predictive, parameters, notes));
     }
 

@@ -11,6 +11,12 @@ internal readonly record struct RateHierarchy(double Kinship, double PriorEvents
     /// <summary>What is assumed where the history is too short to tell.</summary>
     public static RateHierarchy Assumed { get; } = new(0.4, 1, 2922, 16, 112);
 
+    /// <summary>Whether old periods weigh less in the long run.</summary>
+    public bool ForgetsLongRun => double.IsFinite(LongHalfLifeDays);
+
+    /// <summary>Whether recent counts move a cell from its long run.</summary>
+    public bool ReadsRecent => double.IsFinite(LongRunEvents);
+
     /// <summary>The prior mean of a cell's rate against the mean of all.</summary>
     /// <param name="logAround">The log of the surroundings' rate against the mean of all.</param>
     public double Prior(double logAround) => Math.Exp(Kinship * logAround);
@@ -26,7 +32,7 @@ internal readonly record struct RateHierarchy(double Kinship, double PriorEvents
     /// <param name="counts">The cell's counts, decayed by the recent half-life.</param>
     /// <param name="ordinary">What they would be at the mean rate of all.</param>
     public double Now(double longRun, double counts, double ordinary) =>
-        double.IsPositiveInfinity(LongRunEvents) ? longRun : (LongRunEvents + counts) / ((LongRunEvents / longRun) + ordinary);
+        ReadsRecent ? (LongRunEvents + counts) / ((LongRunEvents / longRun) + ordinary) : longRun;
 }
 
 /// <summary>What a hierarchy reads at one origin: decayed counts per cell, what they would be at the mean rate, and the rate around each cell.</summary>

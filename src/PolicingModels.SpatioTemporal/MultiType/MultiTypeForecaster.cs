@@ -167,6 +167,12 @@ public sealed class MultiTypeForecaster
             ArgumentOutOfRangeException.ThrowIfNegative(cell);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(cell, past.CellCount);
             double expected = Forecast(horizon)[category].ExpectedCounts[cell], together = all.Forecast(horizon).ExpectedCounts[cell];
+            if (!(expected > 0))
+            {
+                // Nothing has no logarithm.
+                return new CellExplanation(cell, 0, ExplanationScale.Count, [new CellContribution("all types together", 0)]);
+            }
+
             int type = Enumerable.Range(0, history.CategoryCount).First(k => history.Categories[k] == category);
             List<CellContribution> parts = [];
             if (all is ICellExplainer explainer && explainer.Explain(cell, horizon) is { Scale: ExplanationScale.Logarithm } whole)

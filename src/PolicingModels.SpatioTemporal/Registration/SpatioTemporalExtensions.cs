@@ -92,6 +92,9 @@ public sealed class SpatioTemporalOptions
     /// <summary>Settings of the self-exciting models, parametric and by histograms.</summary>
     public SelfExcitingForecasterOptions SelfExciting { get; set; } = new();
 
+    /// <summary>Settings of the hierarchical rates.</summary>
+    public HierarchicalRatesOptions HierarchicalRates { get; set; } = new();
+
     /// <summary>Settings of the boosted counts.</summary>
     public BoostedCountsOptions BoostedCounts { get; set; } = new();
 
@@ -108,6 +111,7 @@ public sealed class SpatioTemporalOptions
         "endemic-epidemic" => new EndemicEpidemicForecaster(EndemicEpidemic),
         "self-exciting" => new SelfExcitingForecaster(SelfExciting),
         "self-exciting-nonparametric" => new NonparametricSelfExcitingForecaster(SelfExciting),
+        "hierarchical-rates" => new HierarchicalRatesForecaster(HierarchicalRates),
         "boosted-counts" => new BoostedCountsForecaster(BoostedCounts),
         _ => Forecasters.Create(name),
     };

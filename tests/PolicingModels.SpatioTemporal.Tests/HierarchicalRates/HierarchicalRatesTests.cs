@@ -157,7 +157,24 @@ public class HierarchicalRatesTests
         Assert.DoesNotContain(Forecast(6).Notes, n => n.Contains("too short to choose", StringComparison.Ordinal));
     }
 
-    private static double[] Settings(IFittedGridForecaster fitted) => [.. s_names.Select(n => fitted.Parameters.Single(p => p.Name == n).Value)];
+    /// <summary>In a town where nothing ever changes, no bound on the long run does worse; what is without bound is told in words and left out of the numbers.</summary>
+    [Fact]
+    public void A_still_town_is_told_in_words_and_in_finite_numbers()
+    {
+        SeededRandom random = new(12);
+        double[] rates = [.. Enumerable.Range(0, 100).Select(_ => 20 * Math.Exp(random.NextGaussian()))];
+        SpaceTimeCounts still = EveryBaselineTests.Counts(TestGrid.Squares(10, 10), 160, [.. Enumerable.Range(0, 16_000).Select(i => (double)random.NextPoisson(rates[i % 100]))]);
+        IFittedGridForecaster fitted = new HierarchicalRatesForecaster().Fit(still);
+        Assert.Equal(["bandwidthMetres", "kinship", "priorEvents", "dispersion", "linearDispersion"], fitted.Parameters.Select(p => p.Name));
+        Assert.All(fitted.Parameters, p => Assert.True(double.IsFinite(p.Value), p.Name));
+        IReadOnlyList<string> notes = fitted.Forecast().Notes;
+        Assert.Contains(notes, n => n.StartsWith("A cell’s long run is the mean of all periods", StringComparison.Ordinal));
+        Assert.Contains(notes, n => n.StartsWith("Recent counts have no part in this forecast", StringComparison.Ordinal));
+        Assert.All(Enumerable.Range(0, 100), i => Assert.Equal(0, ((ICellExplainer)fitted).Explain(i).Contributions.Single(c => c.Name == "recent counts beyond the long run").Value));
+        Assert.DoesNotContain("Infinity", System.Text.Json.JsonSerializer.Serialize(fitted.Parameters), StringComparison.Ordinal);
+    }
+
+    private static double[] Settings(IFittedGridForecaster fitted) => [.. s_names.Select((n, k) => fitted.Parameters.Where(p => p.Name == n).Select(p => p.Value).DefaultIfEmpty(k is 2 or 3 ? double.PositiveInfinity : 112).Single())];
 
     /// <summary>Shares of the period after the first <paramref name="known"/>, by the definition in docs/spatiotemporal/hierarchical-rates.md.</summary>
     private static double[] Shares(SpaceTimeCounts history, int known, double[] settings)

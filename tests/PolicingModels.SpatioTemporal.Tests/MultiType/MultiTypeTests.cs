@@ -104,6 +104,17 @@ public class MultiTypeTests
     }
 
     [Fact]
+    public void A_cell_of_which_nothing_is_expected_has_nothing_to_explain()
+    {
+        SpaceTimeCounts two = new(TestGrid.Squares(2, 1), Worlds.FourWeeks(3), [[1, 0, 2, 0, 1, 0], [1, 0, 0, 0, 1, 0]], ["a", "b"]);
+        IFittedMultiTypeForecaster fitted = new MultiTypeForecaster(new() { All = new HistoricalMeanForecaster(new() { Predictive = new() { BackgroundShare = 0 } }) }).Fit(two);
+        Assert.Equal(0, fitted.Forecast()["a"].ExpectedCounts[1]);
+        CellExplanation why = fitted.Explain("a", 1);
+        Assert.Equal((ExplanationScale.Count, 0.0, 0.0), (why.Scale, why.ExpectedCount, why.Sum));
+        Assert.Equal(ExplanationScale.Logarithm, fitted.Explain("a", 0).Scale);
+    }
+
+    [Fact]
     public void Fits_side_by_side_are_those_of_one_alone()
     {
         SpaceTimeCounts history = Draw(6, 8, 30, out _);

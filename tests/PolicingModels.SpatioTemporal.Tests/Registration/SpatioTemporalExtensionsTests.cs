@@ -29,6 +29,7 @@ public class SpatioTemporalExtensionsTests
             {
                 o.Default = "empirical-bayes";
                 o.Stack = o.Stack with { Members = [new EmpiricalBayesForecaster()] };
+                o.HierarchicalRates = o.HierarchicalRates with { BandwidthMetres = 250 };
                 o.Backtest = o.Backtest with { Origins = 3 };
             })
             .AddSpatioTemporal("quiet", o => o.Default = "count-regression");
@@ -38,6 +39,8 @@ public class SpatioTemporalExtensionsTests
         Assert.Equal("count-regression", provider.GetRequiredKeyedService<IGridForecaster>("quiet").Name);
         Backtest backtest = provider.GetRequiredService<Func<SpaceTimeCounts, Backtest>>()(EveryBaselineTests.Simulated(3, 3, 3, 12, out _));
         Assert.Equal(3, backtest.Origins.Count);
+        IFittedGridForecaster rates = provider.GetRequiredKeyedService<IGridForecaster>("hierarchical-rates").Fit(EveryBaselineTests.Simulated(3, 3, 3, 12, out _), TestContext.Current.CancellationToken);
+        Assert.Equal(250, rates.Parameters.Single(p => p.Name == "bandwidthMetres").Value);
     }
 
     [Fact]
