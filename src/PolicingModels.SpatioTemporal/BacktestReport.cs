@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PolicingModels.SpatioTemporal;
 
 /// <summary>How far a backtest has come.</summary>
@@ -78,11 +80,13 @@ public sealed class BacktestReport
         string name = this[model].Name;
         ModelComparison[] made = [.. Comparisons.Where(c => c.Model == name && c.Metric == metric)];
         string others = made.Length > 1
-            ? $" After Holm’s correction it is better than {made.Count(c => c.Verdict == Verdict.Better)} of {made.Length} baselines and worse than {made.Count(c => c.Verdict == Verdict.Worse)}."
+            ? $" After Holm’s correction {name} is better than {Told(Verdict.Better)} of the {made.Length} baselines and worse than {Told(Verdict.Worse)}."
             : "";
         return Array.Find(made, c => c.Baseline == BestBaseline) is { } comparison ? comparison.Sentence + others
             : BestBaseline == name ? $"{name} is itself the best baseline at {Origins.Count} origins."
             : $"{name} was not compared with the best baseline at {Origins.Count} origins.{others}";
+
+        string Told(Verdict verdict) => made.Count(c => c.Verdict == verdict) is var count and > 0 ? count.ToString(CultureInfo.InvariantCulture) : "none";
     }
 
     /// <summary>The paired difference between two models on the origins both forecast.</summary>

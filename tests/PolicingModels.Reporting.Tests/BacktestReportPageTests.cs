@@ -111,7 +111,17 @@ public class BacktestReportPageTests
         XDocument page = Parsed.Html(BacktestReportPage.Compose(new BacktestReportInput { Report = report, Subject = "thefts" }));
         string section = page.Descendants("section").First().Value;
         Assert.Contains("for no model is there evidence of improvement", section, StringComparison.Ordinal);
-        Assert.DoesNotContain("better: twin", section, StringComparison.Ordinal);
+        Assert.DoesNotContain(": twin", section, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_that_beats_a_weak_baseline_only_is_not_said_to_be_better_than_the_best()
+    {
+        BacktestReport report = TestBacktests.AgainstEvery(TestBacktests.Counts(new TestGrid(6, 5)), new TestBacktests.Mean("twin", 1000));
+        Assert.Equal("historical-mean", report.BestBaseline);
+        Assert.Equal(Verdict.Better, report.Comparisons.Single(c => c.Model == "twin" && c.Baseline == "last-period" && c.Metric == MetricDefinition.LogScore).Verdict);
+        string section = Parsed.Html(BacktestReportPage.Compose(new BacktestReportInput { Report = report, Subject = "thefts" })).Descendants("section").First().Value;
+        Assert.Contains("On log score, for no model is there evidence of improvement over historical-mean (of all 3 comparisons: 1 better,", section, StringComparison.Ordinal);
     }
 
     [Fact]

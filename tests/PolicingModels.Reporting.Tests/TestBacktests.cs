@@ -28,8 +28,8 @@ internal static class TestBacktests
         new Backtest(counts, new BacktestOptions { Origins = origins, BootstrapSamples = 400, Baselines = models.Length > 0 ? ["historical-mean"] : ["historical-mean", "last-period"], Clock = new StoppedClock() }).Run(models.Length > 0 ? models : [new Mean("historical-mean", 1000), new Mean("last-period", 1), new Mean("last-year", 13)]);
 
     /// <summary>The same three models, the third compared with both of the others.</summary>
-    public static BacktestReport AgainstEvery(SpaceTimeCounts counts) =>
-        new Backtest(counts, new BacktestOptions { Origins = 13, BootstrapSamples = 400, Baselines = ["historical-mean", "last-period"], CompareWithEveryBaseline = true, Clock = new StoppedClock() }).Run([new Mean("historical-mean", 1000), new Mean("last-period", 1), new Mean("last-year", 13)]);
+    public static BacktestReport AgainstEvery(SpaceTimeCounts counts, IGridForecaster? third = null) =>
+        new Backtest(counts, new BacktestOptions { Origins = 13, BootstrapSamples = 400, Baselines = ["historical-mean", "last-period"], CompareWithEveryBaseline = true, Clock = new StoppedClock() }).Run([new Mean("historical-mean", 1000), new Mean("last-period", 1), third ?? new Mean("last-year", 13)]);
 
     /// <summary>The mean of the last periods, lifted off zero.</summary>
     internal sealed class Mean(string name, int periods) : IGridForecaster, IFittedGridForecaster

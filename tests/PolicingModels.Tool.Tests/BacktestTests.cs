@@ -129,11 +129,13 @@ public sealed class BacktestTests : IDisposable
         Assert.Equal(byHand, adjusted);
 
         int better = contender.Count(c => c.GetProperty("verdict").GetString() == "better"), worse = contender.Count(c => c.GetProperty("verdict").GetString() == "worse");
-        Assert.Contains($"After Holm’s correction it is better than {better} of 3 baselines and worse than {worse}.", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"After Holm’s correction neighbourhood-mean is better than {Told(better)} of the 3 baselines and worse than {Told(worse)}.", run.Output, StringComparison.Ordinal);
         Assert.Equal(contender.Length, File.ReadLines(Path.Combine(_scratch.Out, "comparisons.csv")).Count(l => l.StartsWith("neighbourhood-mean,", StringComparison.Ordinal) && l.Contains(",logScore,", StringComparison.Ordinal)));
         string page = File.ReadAllText(Path.Combine(_scratch.Out, "report.html"));
         Assert.Contains("Every model that is no baseline is compared with each baseline", page, StringComparison.Ordinal);
         Assert.Contains("than how many it is better", page, StringComparison.Ordinal);
+
+        static string Told(int count) => count == 0 ? "none" : count.ToString(CultureInfo.InvariantCulture);
     }
 
     [Fact]
@@ -174,7 +176,7 @@ public sealed class BacktestTests : IDisposable
         Policing cheap = Backtest(models).Succeeds();
         Assert.Contains("exactly 5 %, 4 grids", cheap.Output, StringComparison.Ordinal);
         Assert.Contains("not moved", cheap.Output, StringComparison.Ordinal);
-        Assert.Contains("Not under every model, which takes longer: --placements 4 does that.", cheap.Output, StringComparison.Ordinal);
+        Assert.Contains("Some models were not tried so, for it takes longer: --placements 4 tries them all.", cheap.Output, StringComparison.Ordinal);
         Assert.Equal(["historical-mean"], Moved());
 
         Policing all = Backtest([.. models, "--placements", "3"]).Succeeds();

@@ -96,10 +96,10 @@ internal static class BacktestComparisonSection
         IEnumerable<string> sentences = shown.Select(metric =>
         {
             ModelComparison[] rows = [.. report.Comparisons.Where(c => c.Metric == metric)];
-            string[] better = [.. rows.Where(r => r.Verdict == Verdict.Better).Select(r => r.Model).Distinct()];
+            string[] better = [.. rows.Where(r => r.Verdict == Verdict.Better && r.Baseline == report.BestBaseline).Select(r => r.Model)];
             int worse = rows.Count(r => r.Verdict == Verdict.Worse), even = rows.Count(r => r.Verdict == Verdict.NoEvidence);
-            string lead = better.Length == 0 ? "for no model is there evidence of improvement" : $"better: {string.Join(", ", better)}";
-            return $"On {MetricText.Name(metric)}, {lead} (of {rows.Length} comparisons: {rows.Length - worse - even} better, {even} without evidence of improvement, {worse} worse).";
+            string lead = better.Length == 0 ? $"for no model is there evidence of improvement over {report.BestBaseline}" : $"better than {report.BestBaseline}: {string.Join(", ", better)}";
+            return $"On {MetricText.Name(metric)}, {lead} (of all {rows.Length} comparisons: {rows.Length - worse - even} better, {even} without evidence of improvement, {worse} worse).";
         });
         string with = report.Options.CompareWithEveryBaseline && report.Models.Any(m => !m.IsBaseline)
             ? $"Every model that is no baseline is compared with each baseline, and every baseline with the best of them, {report.BestBaseline}, on the same origins."

@@ -44,12 +44,12 @@ internal static class GridOutput
 
         foreach (PlacementSensitivity moved in r.Placements)
         {
-            yield return string.Create(c, $"Moving the grid alone: exactly 5 % of the area, put first by {moved.Model}, held {moved.Minimum:P1} to {moved.Maximum:P1} of the events over {moved.Values.Count} placements ({moved.Given.Value:P1} on this one, {moved.Given.Interval.Coverage:P0} interval {moved.Given.Low:P1} to {moved.Given.High:P1})");
+            yield return string.Create(c, $"Moving the grid alone: the 5 % of the area that {moved.Model} put first held {moved.Minimum:P1} to {moved.Maximum:P1} of the events over {moved.Values.Count} placements of the cells ({moved.Given.Value:P1} on this one, {moved.Given.Interval.Coverage:P0} interval {moved.Given.Low:P1} to {moved.Given.High:P1})");
         }
 
         foreach (GridSeries s in r.Series.Where(s => s.Persistence is not null))
         {
-            yield return string.Create(c, $"{Label(r, s)}Of the first {s.FirstCells.Count} cells {Classes(s.FirstCells)} ({s.Persistence!.Earlier.Start:yyyy-MM-dd} to {s.Persistence.Later.LastDay:yyyy-MM-dd} in two halves)");
+            yield return string.Create(c, $"{Label(r, s)}Of the {s.FirstCells.Count} cells put first {Classes(s.FirstCells)}, by comparing the two halves of {s.Persistence!.Earlier.Start:yyyy-MM-dd} to {s.Persistence.Later.LastDay:yyyy-MM-dd}; the report says what the words mean");
         }
 
         yield return NearRepeat(r.NearRepeats);

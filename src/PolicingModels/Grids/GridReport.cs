@@ -201,7 +201,7 @@ internal static class GridReport
         }
 
         return new ReportSection(Title,
-            new ReportProse($"The history from {NumberText.Span(table.Earlier)} and {NumberText.Span(table.Later)} as two halves. Chronic: above the area’s mean rate in both. Emerging: in the later half, and its share of the events grew. Fading: in the earlier half, and its share fell. Sporadic: above over the whole, without such a pattern. Ordinary: not told from the mean rate. Corrected for the number of cells, so that few are called anything by chance."),
+            new ReportProse($"The earlier half, {NumberText.Span(table.Earlier)}, is held beside the later one, {NumberText.Span(table.Later)}. Chronic: above the area’s mean rate in both. Emerging: in the later half, and its share of the events grew. Fading: in the earlier half, and its share fell. Sporadic: above over the whole, without such a pattern. Ordinary: not told from the mean rate. Corrected for the number of cells, so that few are called anything by chance."),
             new ReportTable
             {
                 Caption = $"The cells put first{(first.Name.Length > 0 ? $", {first.Name}" : "")}: {GridOutput.Classes(first.FirstCells)}.",

@@ -202,7 +202,7 @@ public class GridSystemTests
             Assert.Equal(byHand["historical-mean"]["hitRate@5"].Value, result.Placements[1].Values[1], 1e-12);
         }
 
-        Assert.Contains(result.Summary(), line => line.StartsWith("Moving the grid alone: exactly 5 % of the area, put first by historical-mean, held ", StringComparison.Ordinal));
+        Assert.Contains(result.Summary(), line => line.StartsWith("Moving the grid alone: the 5 % of the area that historical-mean put first held ", StringComparison.Ordinal));
         Assert.Empty((await (system with { Placements = 0 }).RunAsync(City.Input(), null, TestContext.Current.CancellationToken)).Placements);
     }
 
@@ -216,7 +216,7 @@ public class GridSystemTests
         Assert.Equal(["below", "about", "above"], report["historical-mean"].WhatCategoriesMeant.Select(m => m.Category.Name));
         GridSystemResult regression = await (Quick with { Model = "count-regression", Origins = 4, Placements = 0 }).RunAsync(City.Input(), null, TestContext.Current.CancellationToken);
         Assert.Equal(Forecasters.Baselines.Count, regression.Series[0].Backtest!.Comparisons.Count(c => c.Model == "count-regression" && c.Metric == "logScore"));
-        Assert.Contains(regression.Summary(), line => line.Contains(" of 10 baselines and worse than ", StringComparison.Ordinal));
+        Assert.Contains(regression.Summary(), line => line.Contains(" of the 10 baselines and worse than ", StringComparison.Ordinal));
     }
 
     [Fact]
