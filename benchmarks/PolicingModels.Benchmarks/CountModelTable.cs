@@ -24,6 +24,10 @@ internal sealed class CountModelTable(TextWriter to, int repeats)
         Line("the same with its half-life chosen among 13", "", () => Run(new EmpiricalBayesEwmaForecaster(), city));
         Line("count-regression, 720 cells × 130 periods", "", () => Run(new CountRegressionForecaster(), city));
         Line("count-regression, 10,000 cells × 130 periods", "5,000 ms", () => Run(new CountRegressionForecaster(), county));
+        Line("hierarchical-rates, 720 cells × 130 periods", "", () => Run(new HierarchicalRatesForecaster(), city));
+        Line("hierarchical-rates, 10,000 cells × 130 periods", "", () => Run(new HierarchicalRatesForecaster(), county));
+        Line("stack, 720 cells × 130 periods", "", () => Run(new StackForecaster(), city));
+        Line("stack, 10,000 cells × 130 periods", "", () => Run(new StackForecaster(), county));
         Line("spatial-regression, 720 cells × 130 periods", "", () => Run(new SpatialRegressionForecaster(), city));
         Line("spatial-regression, 10,000 cells × 130 periods", "5,000 ms", () => Run(new SpatialRegressionForecaster(), county));
         Line("endemic-epidemic, 720 cells × 130 periods", "", () => Run(new EndemicEpidemicForecaster(), city));
