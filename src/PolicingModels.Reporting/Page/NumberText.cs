@@ -42,6 +42,14 @@ public static class NumberText
         _ => Percent(probability, 0),
     };
 
+    /// <summary>A probability to a tenth of a percent, as the command's plain tables write it; it never says 0 or 100 where it is neither.</summary>
+    public static string PlainChance(double probability) => probability switch
+    {
+        > 0 and < 0.0005 => "<0.1 %",
+        >= 0.9995 and < 1 => ">99.9 %",
+        _ => probability.ToString("P1", CultureInfo.InvariantCulture),
+    };
+
     /// <summary>A difference with its sign.</summary>
 #pragma warning disable CA1720 // The sign of a number is meant, not a type.
     public static string Signed(double value) => (value > 0 ? "+" : "") + Amount(value);

@@ -28,6 +28,8 @@ internal sealed class HalfLifeProfile
     private readonly double[] _slope;
     private readonly double[,] _between;
     private readonly double[] _gradient;
+    private readonly double[] _without;
+    private readonly double[] _scaled;
     private readonly double[][] _gains;
     private LagFeature.Walk[] _walks = [];
     private int _origin;
@@ -43,6 +45,8 @@ internal sealed class HalfLifeProfile
         _slope = new double[_columns];
         _between = new double[_columns, _columns];
         _gradient = new double[cells];
+        _without = new double[cells];
+        _scaled = new double[cells];
         _gains = [.. Enumerable.Range(0, _lags).Select(_ => new double[Days.Length])];
     }
 
@@ -68,7 +72,6 @@ internal sealed class HalfLifeProfile
     /// <summary>Takes a period's scores and weights.</summary>
     public void Observe(int period, ReadOnlySpan<double> residual, ReadOnlySpan<double> weight, ReadOnlySpan<double> coefficients)
     {
-        int cells = residual.Length;
         while (_origin < period)
         {
             _origin++;
@@ -84,7 +87,8 @@ internal sealed class HalfLifeProfile
         }
 
         // What the score would be without features: r + w·Σ βx, each from its mean, since the level follows.
-        double[] without = new double[cells], scaled = new double[cells];
+        double[] without = _without, scaled = _scaled;
+        Array.Clear(without);
         double total = TensorPrimitives.Sum(weight);
         _design.AddTo(without, coefficients, period);
         TensorPrimitives.Subtract(without, TensorPrimitives.Dot(weight, without) / total, without);

@@ -217,7 +217,7 @@ internal sealed class BacktestRun
         }
 
         string[] still = [.. Report.Models.Select(m => m.Name).Except(Placements.Select(p => p.Model))];
-        return $"“Exactly 5 %, {Placements[0].Values.Count} grids” is the lowest and highest hit rate when the same cells are laid elsewhere under the same events, with the last cell counted in part. A difference between models that is smaller than that range can come from where borders lie.{(still.Length > 0 ? $" Some models were not tried so, for it takes longer: --placements {DefaultPlacements} tries them all." : "")}";
+        return $"“Exactly 5 %, {Placements[0].Values.Count} grids” is the lowest and highest hit rate when the same cells are laid elsewhere under the same events, with the last cell counted in part (the hit rate beside it counts whole cells). A difference between models that is smaller than that range can come from where borders lie.{(still.Length > 0 ? $" Some models were not tried so, for it takes longer: --placements {DefaultPlacements} tries them all." : "")}";
     }
 
     private IEnumerable<string> Categories()

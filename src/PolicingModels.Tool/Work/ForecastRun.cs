@@ -87,7 +87,7 @@ internal sealed class ForecastRun
         yield return "  rank  cell              expected   80 % interval   P(at least one)   relative likelihood";
         foreach (CellForecast cell in Forecast.Ranked().Take(5))
         {
-            yield return string.Create(c, $"  {cell.Rank,4}  {cell.Id,-16}  {cell.ExpectedCount,8:F2}   {cell.Interval80.Low,5:F0} to {cell.Interval80.High,-5:F0}  {cell.ProbabilityOfAny,13:P1}     {cell.Likelihood.Name}");
+            yield return string.Create(c, $"  {cell.Rank,4}  {cell.Id,-16}  {cell.ExpectedCount,8:F2}   {cell.Interval80.Low,5:F0} to {cell.Interval80.High,-5:F0}  {NumberText.PlainChance(cell.ProbabilityOfAny),13}     {cell.Likelihood.Name}");
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using PolicingModels.Data;
 using PolicingModels.Gridding;
 using PolicingModels.SpatioTemporal;
+using NumberText = PolicingModels.Reporting.NumberText;
 using static PolicingModels.SystemFiles;
 
 namespace PolicingModels;
@@ -34,7 +35,7 @@ internal static class GridOutput
         yield return "  rank  cell              expected   80 % interval   P(at least one)   relative likelihood";
         foreach (CellForecast cell in r.Forecast.Ranked().Take(5))
         {
-            yield return string.Create(c, $"  {cell.Rank,4}  {cell.Id,-16}  {cell.ExpectedCount,8:F2}   {cell.Interval80.Low,5:F0} to {cell.Interval80.High,-5:F0}  {cell.ProbabilityOfAny,13:P1}     {cell.Likelihood.Name}");
+            yield return string.Create(c, $"  {cell.Rank,4}  {cell.Id,-16}  {cell.ExpectedCount,8:F2}   {cell.Interval80.Low,5:F0} to {cell.Interval80.High,-5:F0}  {NumberText.PlainChance(cell.ProbabilityOfAny),13}     {cell.Likelihood.Name}");
         }
 
         foreach (GridSeries s in r.Series)
