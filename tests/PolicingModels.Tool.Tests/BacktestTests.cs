@@ -68,6 +68,14 @@ public sealed class BacktestTests : IDisposable
     }
 
     [Fact]
+    public void A_model_that_cannot_run_is_told_of_once()
+    {
+        Policing run = Backtest("--models", "historical-mean,seasonal-period", "--origins", "18", "--placements", "0").Succeeds();
+        string told = Assert.Single(run.Error.Split('\n'), line => line.Contains("seasonal-period", StringComparison.Ordinal));
+        Assert.StartsWith("Note: seasonal-period failed at ", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_gate_with_nothing_to_compare_fails() =>
         Assert.Contains("nothing to compare", Backtest("--models", "historical-mean", "--origins", "4", "--require-skill").Error, StringComparison.Ordinal);
 

@@ -59,11 +59,6 @@ internal sealed class BacktestRun
             context.Note($"Note: {note}");
         }
 
-        foreach (ModelScore failed in report.Models.Where(m => m.Failed))
-        {
-            context.Note(string.Create(CultureInfo.InvariantCulture, $"Note: {failed.Name} gave no forecast at {failed.Failures.Count} of {report.Origins.Count} origins: {failed.Failures[0].Message}"));
-        }
-
         (IReadOnlyList<PlacementSensitivity> moved, string missing) = Move(history, [.. models.Where(m => placements is not null || m.Name == report.BestBaseline || m.Name == LongRunMean)], options with { Conventions = conventions }, placements ?? DefaultPlacements, context);
         return new BacktestRun { History = history, Report = report, Placements = moved, PlacementsMissing = missing, Seed = options.Seed, Simulated = simulated };
     }

@@ -45,7 +45,7 @@ internal static class GridOutput
 
         foreach (PlacementSensitivity moved in r.Placements)
         {
-            yield return string.Create(c, $"Moving the grid alone: the 5 % of the area that {moved.Model} put first held {moved.Minimum:P1} to {moved.Maximum:P1} of the events over {moved.Values.Count} placements of the cells ({moved.Given.Value:P1} on this one, {moved.Given.Interval.Coverage:P0} interval {moved.Given.Low:P1} to {moved.Given.High:P1})");
+            yield return string.Create(c, $"Moving the grid alone{(r.Series.Count > 1 ? $", {r.System.Subject} of all kinds together" : "")}: the 5 % of the area that {moved.Model} put first held {moved.Minimum:P1} to {moved.Maximum:P1} of the events over {moved.Values.Count} placements of the cells ({moved.Given.Value:P1} on this one, {moved.Given.Interval.Coverage:P0} interval {moved.Given.Low:P1} to {moved.Given.High:P1})");
         }
 
         foreach (GridSeries s in r.Series.Where(s => s.Persistence is not null))
