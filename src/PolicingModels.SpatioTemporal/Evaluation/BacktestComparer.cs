@@ -3,6 +3,8 @@ namespace PolicingModels.SpatioTemporal;
 /// <summary>Pairs models on the origins both forecast.</summary>
 internal sealed class BacktestComparer(IReadOnlyDictionary<string, OriginTable> tables, Func<int, CircularBlockBootstrap> resamples, double coverage)
 {
+    private const double Rounding = 1e-12;
+
     /// <summary>The paired difference; null where the metric has no value for one of the two.</summary>
     public ModelComparison? Compare(string model, string baseline, MetricDefinition metric)
     {
@@ -20,7 +22,10 @@ internal sealed class BacktestComparer(IReadOnlyDictionary<string, OriginTable> 
             OriginTotals.Sum(rowsA, draw, sumsA);
             OriginTotals.Sum(rowsB, draw, sumsB);
             double left = metric.Evaluate(sumsA), right = metric.Evaluate(sumsB);
-            return metric.Target is { } target ? Math.Abs(left - target) - Math.Abs(right - target) : left - right;
+            double apart = metric.Target is { } target ? Math.Abs(left - target) - Math.Abs(right - target) : left - right;
+
+            // Two ways to add up the same figures differ by rounding, always to the same side; that is no difference of models.
+            return Math.Abs(apart) <= Rounding * Math.Max(Math.Abs(left), Math.Abs(right)) ? 0 : apart;
         }
 
         if (resamples(shared.Length).Difference(Difference, coverage) is not { } paired)

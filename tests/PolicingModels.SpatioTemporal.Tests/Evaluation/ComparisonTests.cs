@@ -1,5 +1,6 @@
 using PolicingModels.Gridding;
 using PolicingModels.SpatioTemporal;
+using PolicingModels.SpatioTemporalTests.Baselines;
 
 namespace PolicingModels.SpatioTemporalTests;
 
@@ -71,6 +72,16 @@ public class ComparisonTests
         double nearer = Math.Abs(report["truth"]["calibrationSlope"].Value - 1) - Math.Abs(report["backwards"]["calibrationSlope"].Value - 1);
         Assert.Equal(nearer, slope.Difference.Value, 9);
         Assert.Equal(Verdict.Better, slope.Verdict);
+    }
+
+    [Fact]
+    public void Figures_that_differ_by_rounding_do_not_differ()
+    {
+        SpaceTimeCounts world = EveryBaselineTests.Simulated(11, 6, 5, 30, out double[] rates);
+        BacktestReport report = Worlds.Run(world, new BacktestOptions { Origins = 12 }, [ScriptedForecaster.Means("one", (_, _) => rates), ScriptedForecaster.Means("other", (_, _) => [.. rates.Select(r => r * (1 + 1e-14))])]);
+        Assert.NotEqual(report["one"].LogScore.Value, report["other"].LogScore.Value);
+        ModelComparison comparison = report.Compare("other", "one");
+        Assert.Equal((0, 1, Verdict.NoEvidence), (comparison.Difference.Value, comparison.PValue, comparison.Verdict));
     }
 
     [Fact]
