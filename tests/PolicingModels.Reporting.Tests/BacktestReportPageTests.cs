@@ -25,6 +25,20 @@ public class BacktestReportPageTests
     }
 
     [Fact]
+    public void Fitted_parameters_are_told_in_six_figures()
+    {
+        BacktestReport report = new Backtest(Counts, new BacktestOptions { Origins = 4, BootstrapSamples = 100 }).Run([new EmpiricalBayesForecaster(), new HistoricalMeanForecaster()]);
+        string[] written = [.. report.Models.SelectMany(m => m.Parameters.Values).Where(v => v.Length > 12)];
+        Assert.NotEmpty(written);
+        string html = new HtmlReportWriter().ToText(BacktestReportPage.Compose(Input with { Report = report }));
+        Assert.All(written, v => Assert.DoesNotContain(v, html, StringComparison.Ordinal));
+        Assert.All(report.Models.SelectMany(m => m.Parameters), p => Assert.Contains($"{p.Key} {double.Parse(p.Value, CultureInfo.InvariantCulture).ToString("G6", CultureInfo.InvariantCulture)}", html, StringComparison.Ordinal));
+        ModelCard card = ForecastCard.Compose(new ForecastCardInput { Model = "empirical-bayes", Subject = "vehicle thefts", Counts = Counts, Quality = new DataQualityReport("thefts.csv", 9, []), Backtest = report }, "vehicle-theft", "1.0", []);
+        Assert.NotEmpty(card.Parameters);
+        Assert.All(card.Parameters, p => Assert.True(p.Value.Length <= 12, p.Value));
+    }
+
+    [Fact]
     public void A_card_holds_the_figures_beside_the_baseline_and_says_where_there_are_none()
     {
         ForecastCardInput input = new() { Model = "last-year", Subject = "vehicle thefts", Counts = Counts, Quality = new DataQualityReport("folder/thefts.csv", 9, []), Backtest = Report };

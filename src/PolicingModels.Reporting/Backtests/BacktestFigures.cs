@@ -148,7 +148,7 @@ internal static class BacktestFigures
             {
                 Caption = "The models, their settings and the time they took. Seconds differ from run to run; nothing else does.",
                 Columns = [new("Model"), new("Settings"), new("Origins forecast", ColumnKind.Number), new("Fit, seconds", ColumnKind.Number), new("Forecast, seconds", ColumnKind.Number)],
-                Rows = [.. report.Models.Select(m => (IReadOnlyList<TableCell>)[Name(m), m.Parameters.Count == 0 ? "—" : string.Join("; ", m.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key} {p.Value}")), NumberText.Count(m.PerOrigin.Count), NumberText.Fixed(m.FitSeconds, 3), NumberText.Fixed(m.ForecastSeconds, 3)])],
+                Rows = [.. report.Models.Select(m => (IReadOnlyList<TableCell>)[Name(m), m.Parameters.Count == 0 ? "—" : string.Join("; ", m.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key} {NumberText.Parameter(p.Value)}")), NumberText.Count(m.PerOrigin.Count), NumberText.Fixed(m.FitSeconds, 3), NumberText.Fixed(m.ForecastSeconds, 3)])],
             },
         ];
         (string Model, ModelFailure Failure)[] failures = [.. report.Models.SelectMany(m => m.Failures.Select(f => (m.Name, f)))];

@@ -21,7 +21,7 @@ public static class ForecastCard
             Version = version,
             IntendedUse = "Showing analysts and planners where recorded events of one kind are relatively more likely in a coming period, beside what else they know.",
             Method = $"The forecaster “{input.Model}” of PolicingModels.SpatioTemporal with its default settings unless stated; its documentation says formula, assumptions and sources.",
-            Parameters = [.. score?.Parameters.Select(p => new ReportFact(p.Key, p.Value)) ?? [], .. parameters],
+            Parameters = [.. score?.Parameters.Select(p => new ReportFact(p.Key, NumberText.Parameter(p.Value))) ?? [], .. parameters],
             Data =
             [
                 .. CardFacts.Of(input.Quality),

@@ -67,6 +67,10 @@ public static class NumberText
     /// <summary>A period by its first and its last day inside.</summary>
     public static string Span(Period period) => $"{Day(period.Start)} to {Day(period.LastDay)}";
 
+    /// <summary>A fitted parameter as a reader needs it: six figures of a number written in full; any other text as it is.</summary>
+    internal static string Parameter(string written) =>
+        double.TryParse(written, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value.ToString("G6", CultureInfo.InvariantCulture) : written;
+
     // A true minus sign, as readers of tables expect.
     private static string Minus(string text) => text.StartsWith('-') ? (IsZero(text) ? text[1..] : "−" + text[1..]) : text;
 
