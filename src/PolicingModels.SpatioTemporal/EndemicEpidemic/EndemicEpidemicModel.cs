@@ -207,8 +207,11 @@ internal sealed class EndemicEpidemicModel
                 theta[k] = trial[k];
             }
 
+            // Where the lags explain everything the endemic part falls towards zero for ever, each step gaining less: a full step that gains nothing is the end too.
+            double gained = reached - value;
+            bool whole = length >= 0.5;
             (value, score, information) = (reached, nextScore, nextInformation);
-            if (moved < 1e-8)
+            if (moved < 1e-8 || (whole && gained < 1e-12 * (1 + Math.Abs(value))))
             {
                 return value;
             }

@@ -105,7 +105,10 @@ internal sealed class SpatialModel
             bool turned = profiles && MoveHalfLives();
             stayed = turned ? 0 : profiles ? stayed + 1 : stayed;
             double moved = turned ? double.PositiveInfinity : Move(model), changed = _field.Renew(cancellationToken);
-            bool settled = moved < 5e-3 && changed < 3e-3;
+
+            // Where cells hardly differ a variance creeps towards zero for ever, and moves nothing: rates that stand still twice are the end too.
+            bool still = moved < 1e-5 && before < 1e-5 && changed < 1e-2;
+            bool settled = still || (moved < 5e-3 && changed < 3e-3);
             double spread = _counts.IsNegativeBinomial && (settled || Steps % 4 == 0) ? _counts.RenewDispersion(cancellationToken) : 0;
             if (settled && spread < 5e-3 && before < 5e-3 && (HalfLives is null || Steps >= 4))
             {

@@ -9,6 +9,21 @@ public class EndemicEpidemicTests
     private const int Side = 8;
 
     /// <summary>Worlds drawn from the model: means of the estimates are the truth within four of their standard errors.</summary>
+    /// <summary>Two cells and ten periods in which the lags say all there is: the endemic part has no maximum above zero.</summary>
+    [Fact]
+    public void A_history_without_need_of_an_endemic_part_is_fitted()
+    {
+        SeededRandom random = new(2113);
+        double[] values = new double[20];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = random.NextDouble() < 0.4041820100382194 ? 0 : random.NextInt32(4);
+        }
+
+        GridForecast forecast = new EndemicEpidemicForecaster().Fit(EveryBaselineTests.Counts(TestGrid.Squares(2, 1), 10, values)).Forecast();
+        Assert.All(forecast.ExpectedCounts, e => Assert.InRange(e, 1e-12, 10));
+    }
+
     [Fact]
     public void Its_own_parameters_are_recovered()
     {

@@ -11,6 +11,24 @@ public class SpatialRegressionTests
     private const double SmoothShare = 0.6;
     private const double Dispersion = 0.3;
 
+    /// <summary>Nine cells that do not differ: the variance of their effects has its maximum at zero, which is approached for ever.</summary>
+    [Fact]
+    public void Cells_that_do_not_differ_are_fitted()
+    {
+        SeededRandom random = new(3320);
+        double[] values = new double[9 * 17];
+        for (int i = 0; i < values.Length; i++)
+        {
+            // The draw that decides on empty cells elsewhere is taken and not used: the history is the one that did not settle.
+            _ = random.NextDouble();
+            values[i] = random.NextInt32(4);
+        }
+
+        IFittedGridForecaster fitted = new SpatialRegressionForecaster().Fit(EveryBaselineTests.Counts(TestGrid.Squares(3, 3), 17, values));
+        Assert.InRange(fitted.Parameters.Single(p => p.Name == "cellEffectDeviation").Value, 0, 0.1);
+        Assert.All(fitted.Forecast().ExpectedCounts, e => Assert.InRange(e, 0.7, 3));
+    }
+
     /// <summary>Twelve worlds drawn from the model itself: the mean of the estimates is the truth within four of its standard errors and the known error of short panels, and what standard errors say is what estimates vary by.</summary>
     [Fact]
     public void Coefficients_and_dispersion_are_recovered()
