@@ -3,7 +3,8 @@ namespace PolicingModels.SpatioTemporal;
 /// <summary>Chooses a hierarchy by its past forecasts: the multinomial likelihood of where each period's events fell.</summary>
 /// <remarks>
 /// Steps of a factor of about two in each of the five settings, one at a time, as long as one of them does better: the likelihood is flat around its top, and finer steps change forecasts by
-/// less than their errors. Each setting has a normal prior around the assumed one with a standard deviation of a step and a half, so that a hundred events move little. What the half-lives need (decayed counts at each origin) is kept for the current and the last tried half-life only.
+/// less than their errors. Each setting has a normal prior around the assumed one with a standard deviation of a step and a half, so that a hundred events move little.
+/// What the half-lives need (decayed counts at each origin) is kept for the last four half-lives asked for.
 /// </remarks>
 internal sealed class HierarchyChoice
 {
@@ -11,6 +12,7 @@ internal sealed class HierarchyChoice
     private const int LeastKnown = 4;
     private const int LeastFitted = 2;
     private const int MostRounds = 12;
+    private const int MostMemories = 4;
 
     // The standard deviation of a setting's prior, in steps.
     private const double PriorSteps = 1.5;
@@ -106,7 +108,7 @@ internal sealed class HierarchyChoice
         return value;
     }
 
-    /// <summary>Decayed counts at every origin by one half-life; two at a time are in use, and one more is tried.</summary>
+    /// <summary>Decayed counts at every origin by one half-life: two at a time are in use, and going back and forth finds the others again.</summary>
     private Memory Remember(double halfLifeDays, CancellationToken cancellationToken)
     {
         int known = _memories.FindIndex(m => m.HalfLifeDays.Equals(halfLifeDays));
@@ -115,7 +117,7 @@ internal sealed class HierarchyChoice
         {
             _memories.RemoveAt(known);
         }
-        else if (_memories.Count == 4)
+        else if (_memories.Count == MostMemories)
         {
             _memories.RemoveAt(0);
         }

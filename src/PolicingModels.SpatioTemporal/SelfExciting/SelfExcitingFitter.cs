@@ -197,7 +197,7 @@ internal static class SelfExcitingFitter
             for (int round = 0; round < ContrastRounds; round++)
             {
                 background = round == 0 ? background : Apart(density, shifts);
-                Drawing drawing = new(this, found, density, shifts, background.Level);
+                KernelDrawing drawing = new(_pattern, _pairs, _exposure, _options, Likelihood, found, density, Weight, shifts, background.Level, _stop);
                 double start = Math.Max(found.BranchingRatio, 0.02);
                 double[] shape = PackedShape(found);
                 ContrastSolver.Solution? solved = ContrastSolver.Solve(Moments, start, shape, _low[2..], _high[2..], shown) ?? (shown ? ContrastSolver.Solve(Moments, start, shape, _low[2..], _high[2..], false) : null);
@@ -227,62 +227,6 @@ internal static class SelfExcitingFitter
                 for (int r = 0; r < looks.Length; r++)
                 {
                     looks[r].Slopes(p, contrast.Slopes[r], _stop);
-                }
-            }
-        }
-
-        private ParametricKernel Kernel(SelfExcitingParameters p) => p.Kernel(_options.Spread, _pairs.LongestDays, _pairs.FarthestMetres);
-
-        /// <summary>Events drawn from a kernel and what they see around them, for kernels near to it.</summary>
-        private sealed class Drawing
-        {
-            private readonly Search _search;
-            private readonly TriggeredSample _sample;
-            private readonly double[] _drawnDensity;
-            private readonly SelfExcitingLikelihood[] _looks;
-            private readonly DrawnEvents _drawn;
-
-            public Drawing(Search search, SelfExcitingParameters from, BackgroundDensity density, TimeShift[] shifts, double[] level)
-            {
-                _search = search;
-                ParametricKernel kernel = search.Kernel(from);
-                _sample = TriggeredSample.Draw(search._pattern, kernel, search._pairs, shifts, density.ApartDays(search._pairs), search._stop);
-                double[] f = density.At(_sample, search.Weight, search._pairs, shifts, search._stop);
-                _drawnDensity = new double[f.Length];
-                Density(kernel, _drawnDensity);
-                _looks = [.. _sample.Shifted.Prepend(_sample.Past).Select(p => new SelfExcitingLikelihood(search._pattern, p, search._exposure, search._options.Spread, f))];
-                int shapes = search.Likelihood.ParameterCount - 2;
-                double[][] slopes = new double[shapes][], levels = [Array.ConvertAll(_sample.Next, i => level[i]), .. shifts.Select(s => Array.ConvertAll(_sample.Next, i => level[s.MomentOf(i)]))];
-                for (int k = 0; k < shapes; k++)
-                {
-                    slopes[k] = new double[f.Length];
-                }
-
-                _drawn = new DrawnEvents(new TimeContrast(0, shifts, shapes).Looks(f.Length), f, levels, new double[f.Length], slopes, _sample.Weight);
-            }
-
-            public DrawnEvents At(SelfExcitingParameters p)
-            {
-                for (int r = 0; r < _looks.Length; r++)
-                {
-                    _looks[r].Slopes(p, _drawn.Slopes[r], _search._stop);
-                }
-
-                _search.Likelihood.LogSlopes(p, _sample.Days, _sample.Squared, _drawn.LogSlopes);
-                Density(_search.Kernel(p), _drawn.Importance);
-                for (int q = 0; q < _drawn.Count; q++)
-                {
-                    _drawn.Importance[q] /= _drawnDensity[q];
-                }
-
-                return _drawn;
-            }
-
-            private void Density(ParametricKernel kernel, double[] into)
-            {
-                for (int q = 0; q < into.Length; q++)
-                {
-                    into[q] = kernel.Density(_sample.Days[q], _sample.Squared[q]);
                 }
             }
         }
@@ -475,20 +419,5 @@ internal static class SelfExcitingFitter
 
             return sum / Math.Max(next.Length, 1);
         }
-    }
-}
-
-/// <summary>The range in which a kernel's shape is looked for.</summary>
-/// <param name="LeastDays">A quarter of the window in which a typical event is known to lie, at least a hundredth of a day.</param>
-/// <param name="MostDays">The longest trigger time: a slower decay is not told from a level.</param>
-/// <param name="LeastMetres">The precision of places.</param>
-/// <param name="MostMetres">Half of the farthest reach.</param>
-internal sealed record SelfExcitingBounds(double LeastDays, double MostDays, double LeastMetres, double MostMetres)
-{
-    public static SelfExcitingBounds Of(PointPattern pattern, TriggerPairs pairs)
-    {
-        double metres = pairs.FarthestMetres / 2;
-        double leastMetres = Math.Min(pattern.PrecisionMetres, metres / 2), leastDays = Math.Min(Math.Max(pattern.TypicalWindowDays / 4, 0.01), pairs.LongestDays / 2);
-        return new SelfExcitingBounds(leastDays, pairs.LongestDays, leastMetres, metres);
     }
 }
